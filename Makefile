@@ -1,0 +1,46 @@
+# Two commands do everything: `make build` publishes warehouse.duckdb, `make test` proves it.
+# Both set up their own virtual environment first, and work offline once that is done.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: build test test-long setup lint lock clean
+
+build: setup
+	$(BIN)/warehouse build
+
+test: setup lint
+	$(BIN)/pytest -m "not long"
+
+test-long: setup
+	$(BIN)/pytest -m long
+
+setup: $(READY)
+
+$(READY): requirements.lock bootstrap.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "setting up $(VENV) (once; about a minute)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 models macros tests
+	$(BIN)/dbt-bouncer
+
+lock:
+	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 --extra dev \
+		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
+	echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --universal --generate-hashes \
+		--quiet --python-version 3.11 --custom-compile-command "make lock" - --output-file bootstrap.lock
+
+clean:
+	rm -rf build target logs

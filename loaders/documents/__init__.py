@@ -1,0 +1,1 @@
+"""One parser a document: from the published text to seed tables, as printed."""

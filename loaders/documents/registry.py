@@ -1,0 +1,74 @@
+"""The registered source documents, and their text once it is proved to be the registered one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.csv_files import LINE_COLUMN, read_table
+from loaders.errors import InputError
+from loaders.locations import SEEDS_FOLDER
+from loaders.seed_declarations import seed_declaration
+
+REGISTRY_SEED = "reference__source_documents"
+# Compatibility ideographs and Kangxi radicals look like ordinary characters but compare unequal.
+_LOOKALIKES = re.compile(r"[\u2f00-\u2fdf\uf900-\ufaff]")
+
+
+@dataclass(frozen=True)
+class SourceDocument:
+    """A source text, proved to be the registered one.
+
+    Attributes:
+        source_document_id: its id in `core.dim_source_documents`.
+        path: the file it was read from.
+        lines: its lines without line ends, look-alike ideographs unified; line n is `lines[n - 1]`.
+    """
+
+    source_document_id: str
+    path: Path
+    lines: tuple[str, ...]
+
+
+def unify_ideographs(text: str) -> str:
+    """`text` with compatibility ideographs replaced by the unified ones, all else untouched."""
+    return _LOOKALIKES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+
+
+def registered_documents() -> dict[str, dict[str, str]]:
+    """The rows of the registry seed by `source_document_id`."""
+    declaration = seed_declaration(SEEDS_FOLDER, REGISTRY_SEED)
+    frame = read_table(declaration.path, declaration.column_names).drop(LINE_COLUMN)
+    return {str(row["source_document_id"]): row for row in frame.iter_rows(named=True)}
+
+
+def open_document(source_document_id: str, sources: Path) -> SourceDocument:
+    """Read one source text.
+
+    Raises:
+        InputError: the file is missing, or its SHA-256 is not the registered one.
+    """
+    registered = registered_documents()[source_document_id]
+    path = sources / registered["file_name"]
+    if not path.is_file():
+        raise InputError(
+            file=path,
+            found="no such file",
+            expected=f"the text of {registered['title_zh']}",
+            mend="point WAREHOUSE_SOURCES at the folder of source texts",
+        )
+    content = path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    if sha256 != registered["sha256"]:
+        raise InputError(
+            file=path,
+            found=f"SHA-256 {sha256} ({len(content):,} bytes)",
+            expected=f"SHA-256 {registered['sha256']}, registered for {registered['title_zh']}",
+            mend="restore the registered text, or register the new edition in "
+            f"seeds/reference/{REGISTRY_SEED}.csv and read it again",
+        )
+    text = unify_ideographs(content.decode("utf-8"))
+    return SourceDocument(source_document_id, path, tuple(text.split("\n")))

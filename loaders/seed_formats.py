@@ -1,0 +1,56 @@
+"""How a cell of a seed may look, by the name its declaration uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CellFormat:
+    """A pattern the whole cell matches, and the words an error message uses for it.
+
+    Attributes:
+        pattern: a regular expression; None where any text will do.
+        expected: what the pattern stands for.
+        is_number: whether `minimum` and `maximum` apply.
+    """
+
+    pattern: str | None
+    expected: str
+    is_number: bool = False
+
+
+FORMATS = {
+    "text": CellFormat(None, "text"),
+    "identifier": CellFormat(r"[a-z][a-z0-9_]*", "an identifier in lower case, such as `mohw`"),
+    "key": CellFormat(r"\S+", "a key without spaces, such as `mohw_fy107_plan/mohw/1-1`"),
+    "integer": CellFormat(r"\d+", "a whole number", is_number=True),
+    "decimal": CellFormat(r"-?\d+(\.\d+)?", "a number such as 0.01"),
+    "printed_number": CellFormat(
+        r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?",
+        "a number as printed, such as 1,158.1 or 63.2%",
+    ),
+    "chinese_numeral": CellFormat(
+        r"[一二三四五六七八九十]{1,3}", "a Chinese numeral such as 十一"
+    ),
+    "roc_year": CellFormat(r"\d{2,3}", "a ROC year such as 107", is_number=True),
+    "roc_month": CellFormat(r"\d{3}-(0[1-9]|1[0-2])", "a ROC month such as 114-09"),
+    "date": CellFormat(
+        r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date such as 2026-06-24"
+    ),
+    "boolean": CellFormat(r"true|false", "true or false"),
+    "sha256": CellFormat(r"[0-9a-f]{64}", "a SHA-256 of 64 hexadecimal digits"),
+    "unit": CellFormat(None, "a unit listed in seeds/reference/reference__units.csv"),
+    "source_document": CellFormat(
+        None, "a document listed in seeds/reference/reference__source_documents.csv"
+    ),
+    "locator": CellFormat(
+        r"[^\s:]+:L\d+|\d+-\d+", "a place in the source, such as (一)8:L210 or 10-4"
+    ),
+}
+
+# The seed and column that hold the accepted values of a format.
+LOOKUPS = {
+    "unit": ("reference__units", "unit_zh"),
+    "source_document": ("reference__source_documents", "source_document_id"),
+}

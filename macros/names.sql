@@ -1,0 +1,5 @@
+{#- A name without what differs between printings of the same name: spaces, line ends, and the
+    width of brackets and commas. -#}
+{% macro normalised_name(text) -%}
+    translate({{ text }}, '（），：；％ 　' || chr(10), '(),:;%')
+{%- endmacro %}

@@ -1,0 +1,48 @@
+{#- Text as printed, or null where the source prints one of its blanks. -#}
+{% macro blank_to_null(text) -%}
+    case when trim({{ text }}) in ('', '…', '—', '－', '-') then null else trim({{ text }}) end
+{%- endmacro %}
+
+
+{#- Whether `text` matches the regular expression. -#}
+{% macro matches(text, pattern) -%}
+    {{ return(adapter.dispatch('matches')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__matches(text, pattern) -%}
+    regexp_matches({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+
+{#- The number a cell prints, such as 1,158.1 or 63.2%; null where it prints none. A percentage is
+    read as it stands: 63.2, not 0.632. -#}
+{% macro printed_number(text) -%}
+    case
+        when {{ matches(text, '^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)([.][0-9]+)?%?$') }}
+            then cast(replace(replace({{ text }}, ',', ''), '%', '') as decimal(18, 6))
+    end
+{%- endmacro %}
+
+
+{#- Half a unit of the last digit a cell prints: what rounding may have hidden. 63.2% gives 0.05. -#}
+{% macro half_unit(text) -%}
+    cast(
+        0.5 * power(
+            cast(10 as double),
+            -length(regexp_extract(replace({{ text }}, '%', ''), '[.]([0-9]+)$', 1))
+        ) as decimal(18, 8)
+    )
+{%- endmacro %}
+
+
+{#- 一 to 九十九 as a number; null for anything else. -#}
+{% macro chinese_numeral(text) -%}
+    {%- set digits = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'] -%}
+    case {{ text }}
+        {%- for number in range(1, 100) %}
+            {%- set tens, ones = number // 10, number % 10 %}
+            {%- set numeral = ('' if tens < 2 else digits[tens]) ~ ('十' if tens else '') ~ digits[ones] %}
+        when '{{ numeral }}' then {{ number }}
+        {%- endfor %}
+    end
+{%- endmacro %}

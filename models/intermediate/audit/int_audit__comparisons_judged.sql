@@ -1,0 +1,48 @@
+with
+
+totals_compared as (
+
+    select * from {{ ref('int_audit__totals_compared') }}
+
+),
+
+execution_rates_compared as (
+
+    select * from {{ ref('int_audit__execution_rates_compared') }}
+
+),
+
+tables_compared as (
+
+    select * from {{ ref('int_audit__tables_compared') }}
+
+),
+
+plan_links_compared as (
+
+    select * from {{ ref('int_audit__plan_links_compared') }}
+
+),
+
+unioned as (
+
+    select * from totals_compared
+    union all
+    select * from execution_rates_compared
+    union all
+    select * from tables_compared
+    union all
+    select * from plan_links_compared
+
+),
+
+final as (
+
+    select
+        *,
+        {{ verdict_code('difference_value', 'agreement_value', 'tolerance_value') }} as verdict_code
+    from unioned
+
+)
+
+select * from final

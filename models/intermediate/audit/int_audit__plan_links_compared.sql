@@ -1,0 +1,56 @@
+with
+
+plans as (
+
+    select * from {{ ref('dim_plans') }}
+
+),
+
+kpis as (
+
+    select * from {{ ref('dim_kpis') }}
+
+),
+
+plan_kpis as (
+
+    select * from {{ ref('bridge_plan_kpis') }}
+
+),
+
+-- The characters of a link that names its KPIs and nothing else: their names, and one mark between two.
+named as (
+
+    select
+        plan_kpis.plan_id,
+        sum(length({{ normalised_name('kpis.kpi_name_zh') }})) + count(*) - 1 as named_length
+    from plan_kpis
+    inner join kpis
+        on plan_kpis.kpi_id = kpis.kpi_id
+    group by plan_kpis.plan_id
+
+),
+
+final as (
+
+    select
+        'plan_kpi_link' as check_code,
+        plans.source_document_id,
+        plans.source_locator,
+        plans.plan_name_zh as subject_zh,
+        plans.kpi_link_zh as printed_text,
+        cast(coalesce(named.named_length, 0) as decimal(28, 8)) as expected_value,
+        cast(
+            length({{ normalised_name('plans.kpi_link_zh') }}) - coalesce(named.named_length, 0)
+            as decimal(28, 8)
+        ) as difference_value,
+        cast(0 as decimal(28, 8)) as agreement_value,
+        cast(0 as decimal(28, 8)) as tolerance_value
+    from plans
+    left join named
+        on plans.plan_id = named.plan_id
+    where plans.kpi_link_zh is not null
+
+)
+
+select * from final

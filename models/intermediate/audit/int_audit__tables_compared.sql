@@ -1,0 +1,181 @@
+with
+
+budget_series as (
+
+    select * from {{ ref('stg_nhi_tiered_care_progress__budget_series') }}
+
+),
+
+opened_items as (
+
+    select * from {{ ref('stg_nhi_tiered_care_progress__opened_items') }}
+
+),
+
+family_doctor_plan as (
+
+    select * from {{ ref('stg_nhi_tiered_care_progress__family_doctor_plan') }}
+
+),
+
+programme_metrics as (
+
+    select * from {{ ref('stg_nhi_tiered_care_progress__programme_metrics') }}
+
+),
+
+programmes as (
+
+    select * from {{ ref('stg_reference__programmes') }}
+
+),
+
+units as (
+
+    select * from {{ ref('stg_reference__units') }}
+
+),
+
+cells as (
+
+    select
+        concat('series ', programmes.programme_code) as table_code,
+        cast(budget_series.roc_year as {{ dbt.type_string() }}) as cell_key,
+        budget_series.source_document_id,
+        budget_series.printed_text,
+        budget_series.printed_value,
+        budget_series.unit_zh,
+        budget_series.source_locator
+    from budget_series
+    inner join programmes
+        on budget_series.item_no = programmes.budget_series_item_no
+    where not budget_series.is_year_total
+    union all
+    select
+        table_code,
+        cast(roc_year as {{ dbt.type_string() }}) as cell_key,
+        source_document_id,
+        printed_text,
+        printed_value,
+        unit_zh,
+        source_locator
+    from family_doctor_plan
+    where row_label = '預算數(億元)'
+    union all
+    select
+        'opened_items budget' as table_code,
+        cast(cohort_roc_year as {{ dbt.type_string() }}) as cell_key,
+        source_document_id,
+        printed_text,
+        printed_value,
+        unit_zh,
+        source_locator
+    from opened_items
+    where column_label = '預算數' and not is_total and table_code = 'opened_items_115_03'
+    union all
+    select
+        table_code,
+        concat(row_label, ' ', column_label) as cell_key,
+        source_document_id,
+        printed_text,
+        printed_value,
+        unit_zh,
+        source_locator
+    from opened_items
+    where not is_year_to_date
+    union all
+    select
+        'opened_items prose' as table_code,
+        concat(
+            dimension_zh,
+            case metric_id
+                when 'opened_items_budget' then ' 預算數'
+                when 'opened_items_count' then ' 開放項數'
+                else ' 最近年度'
+            end
+        ) as cell_key,
+        source_document_id,
+        printed_text,
+        printed_value,
+        unit_zh,
+        source_locator
+    from programme_metrics
+    where metric_id in ('opened_items_budget', 'opened_items_count', 'opened_items_claimed_points')
+    union all
+    select
+        'opened_items latest' as table_code,
+        concat(row_label, ' ', case when is_year_to_date then '最近年度' else column_label end)
+            as cell_key,
+        source_document_id,
+        printed_text,
+        printed_value,
+        unit_zh,
+        source_locator
+    from opened_items
+    where table_code = 'opened_items_115_03' and (is_year_to_date or fee_roc_year is null)
+
+),
+
+based as (
+
+    select
+        cells.*,
+        {{ in_base_unit('cells.printed_value', 'units.multiplier') }} as base_value,
+        {{ in_base_unit(
+            rounding_allowance('cells.printed_text', 'units.dimension_code', 'units.multiplier'),
+            'units.multiplier'
+        ) }} as rounding_value
+    from cells
+    inner join units
+        on cells.unit_zh = units.unit_zh
+    where cells.printed_value is not null
+
+),
+
+pairs as (
+
+    select
+        'family_doctor_budget_between_tables' as check_code,
+        'family_doctor_plan' as printed_table_code,
+        'series family_doctor_plan' as expected_table_code
+    union all
+    select
+        'opened_items_budget_between_tables' as check_code,
+        'opened_items budget' as printed_table_code,
+        'series opened_items' as expected_table_code
+    union all
+    select
+        'opened_items_between_states' as check_code,
+        'opened_items_115_03' as printed_table_code,
+        'opened_items_114_09' as expected_table_code
+    union all
+    select
+        'opened_items_prose_and_table' as check_code,
+        'opened_items prose' as printed_table_code,
+        'opened_items latest' as expected_table_code
+
+),
+
+final as (
+
+    select
+        pairs.check_code,
+        printed.source_document_id,
+        printed.source_locator,
+        concat(printed.cell_key, '（', expected.source_locator, '）') as subject_zh,
+        printed.printed_text,
+        cast(expected.base_value as decimal(28, 8)) as expected_value,
+        cast(printed.base_value - expected.base_value as decimal(28, 8)) as difference_value,
+        cast(0 as decimal(28, 8)) as agreement_value,
+        cast(printed.rounding_value + expected.rounding_value as decimal(28, 8)) as tolerance_value
+    from pairs
+    inner join based as printed
+        on pairs.printed_table_code = printed.table_code
+    inner join based as expected
+        on
+            pairs.expected_table_code = expected.table_code
+            and printed.cell_key = expected.cell_key
+
+)
+
+select * from final

@@ -1,0 +1,124 @@
+with
+
+budget_series as (
+
+    select * from {{ ref('stg_nhi_tiered_care_progress__budget_series') }}
+
+),
+
+opened_items as (
+
+    select * from {{ ref('stg_nhi_tiered_care_progress__opened_items') }}
+
+),
+
+units as (
+
+    select * from {{ ref('stg_reference__units') }}
+
+),
+
+cells_by_item as (
+
+    select
+        'item_total_over_years' as check_code,
+        budget_item_id as group_key,
+        coalesce(concat(item_name_zh, ' ', global_budget_sector_zh), item_name_zh) as subject_zh,
+        source_document_id,
+        printed_text,
+        printed_value,
+        unit_zh,
+        is_year_total as is_total,
+        source_locator
+    from budget_series
+
+),
+
+cells_by_year as (
+
+    select
+        'year_total_over_items' as check_code,
+        coalesce(cast(roc_year as {{ dbt.type_string() }}), '合計') as group_key,
+        coalesce(concat(cast(roc_year as {{ dbt.type_string() }}), '年'), '合計') as subject_zh,
+        source_document_id,
+        printed_text,
+        printed_value,
+        unit_zh,
+        is_item_total as is_total,
+        source_locator
+    from budget_series
+
+),
+
+cells_by_cohort as (
+
+    select
+        'opened_items_total_over_cohorts' as check_code,
+        concat(table_code, ' ', column_label) as group_key,
+        concat(cast(as_of_date as {{ dbt.type_string() }}), ' ', column_label) as subject_zh,
+        source_document_id,
+        printed_text,
+        printed_value,
+        unit_zh,
+        is_total,
+        source_locator
+    from opened_items
+    where row_label != '預算執行率' and printed_value is not null
+
+),
+
+cells as (
+
+    select * from cells_by_item
+    union all
+    select * from cells_by_year
+    union all
+    select * from cells_by_cohort
+
+),
+
+rounded as (
+
+    select
+        cells.*,
+        {{ rounding_allowance('cells.printed_text', 'units.dimension_code', 'units.multiplier') }}
+            as rounding_value
+    from cells
+    inner join units
+        on cells.unit_zh = units.unit_zh
+
+),
+
+parts as (
+
+    select
+        check_code,
+        group_key,
+        sum(printed_value) as expected_value,
+        sum(rounding_value) as rounding_value
+    from rounded
+    where not is_total
+    group by check_code, group_key
+
+),
+
+final as (
+
+    select
+        totals.check_code,
+        totals.source_document_id,
+        totals.source_locator,
+        totals.subject_zh,
+        totals.printed_text,
+        cast(parts.expected_value as decimal(28, 8)) as expected_value,
+        cast(totals.printed_value - parts.expected_value as decimal(28, 8)) as difference_value,
+        cast(totals.rounding_value as decimal(28, 8)) as agreement_value,
+        cast(totals.rounding_value + parts.rounding_value as decimal(28, 8)) as tolerance_value
+    from rounded as totals
+    inner join parts
+        on totals.check_code = parts.check_code and totals.group_key = parts.group_key
+    where totals.is_total
+
+)
+
+select * from final

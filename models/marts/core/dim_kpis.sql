@@ -1,0 +1,51 @@
+with
+
+kpis as (
+
+    select * from {{ ref('stg_mohw_fy107_plan__kpis') }}
+
+),
+
+kpi_directions as (
+
+    select * from {{ ref('stg_reference__kpi_directions') }}
+
+),
+
+targets as (
+
+    select * from {{ ref('int_performance__kpi_targets_parsed') }}
+
+),
+
+final as (
+
+    select
+        kpis.kpi_id,
+        kpis.source_document_id,
+        kpis.agency_id,
+        kpis.aspect_name_zh,
+        kpis.goal_no,
+        kpis.kpi_no,
+        kpis.kpi_name_zh,
+        kpis.measure_definition_zh,
+        kpis.evaluation_system_code,
+        kpis.evaluation_method_zh,
+        kpis.baseline_text,
+        kpis.plan_link_zh,
+        kpi_directions.direction_code,
+        true as is_direction_inferred,
+        kpi_directions.reason_en as direction_reason_en,
+        targets.unit_zh,
+        kpis.is_goal_merged,
+        kpis.source_locator,
+        kpis._seed_row_key
+    from kpis
+    left join kpi_directions
+        on kpis.kpi_id = kpi_directions.kpi_id
+    left join targets
+        on kpis.kpi_id = targets.kpi_id
+
+)
+
+select * from final

@@ -1,0 +1,28 @@
+with
+
+plans as (
+
+    select * from {{ ref('stg_mohw_fy107_plan__plans') }}
+
+),
+
+final as (
+
+    select
+        plan_id,
+        source_document_id,
+        agency_id,
+        plan_row_no,
+        work_plan_name_zh,
+        plan_name_zh,
+        plan_category_zh,
+        kpi_link_zh,
+        content_zh,
+        is_work_plan_merged,
+        source_locator,
+        _seed_row_key
+    from plans
+
+)
+
+select * from final

@@ -1,0 +1,24 @@
+with
+
+strategies as (
+
+    select * from {{ ref('stg_mohw_fy107_plan__strategies') }}
+
+),
+
+final as (
+
+    select
+        source_document_id,
+        agency_id,
+        goal_no,
+        strategy_no,
+        strategy_zh,
+        is_strategy_no_inferred,
+        source_locator,
+        _seed_row_key
+    from strategies
+
+)
+
+select * from final

@@ -1,0 +1,33 @@
+{#- The descriptions are the ones the YAML files hold: English on the first line, Chinese on the second. -#}
+{%- set public_schemas = ['core', 'performance', 'budget', 'nhi', 'audit', 'meta'] -%}
+{%- set nodes = (graph.nodes.values() | list) + (graph.sources.values() | list) if execute else [] -%}
+with
+
+final as (
+
+    {% for node in nodes | selectattr('schema', 'in', public_schemas) | selectattr('resource_type', 'in', ['model', 'source']) | sort(attribute='unique_id') -%}
+    {%- for column in node.columns.values() -%}
+    {%- set languages = column.description.split('\n') -%}
+    select
+        {{ dbt.string_literal(node.schema) }} as schema_name,
+        {{ dbt.string_literal(node.name) }} as table_name,
+        {{ dbt.string_literal(column.name) }} as column_name,
+        {{ dbt.string_literal(column.data_type) }} as data_type,
+        {{ dbt.string_literal(dbt.escape_single_quotes(languages[0])) }} as description_en,
+        {{ dbt.string_literal(dbt.escape_single_quotes(languages[1])) }} as description_zh
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+    {% if not loop.last %}union all{% endif %}
+    {% else %}
+    select
+        cast(null as {{ dbt.type_string() }}) as schema_name,
+        cast(null as {{ dbt.type_string() }}) as table_name,
+        cast(null as {{ dbt.type_string() }}) as column_name,
+        cast(null as {{ dbt.type_string() }}) as data_type,
+        cast(null as {{ dbt.type_string() }}) as description_en,
+        cast(null as {{ dbt.type_string() }}) as description_zh
+    {%- endfor %}
+
+)
+
+select * from final

@@ -1,0 +1,20 @@
+with
+
+programmes as (
+
+    select * from {{ ref('reference__programmes') }}
+
+),
+
+final as (
+
+    select
+        programme_code,
+        programme_name_zh,
+        programme_name_en,
+        budget_series_item_no
+    from programmes
+
+)
+
+select * from final

@@ -1,0 +1,20 @@
+with
+
+units as (
+
+    select * from {{ ref('reference__units') }}
+
+),
+
+final as (
+
+    select
+        unit_zh,
+        base_unit_zh,
+        dimension_code,
+        cast(multiplier as decimal(18, 2)) as multiplier
+    from units
+
+)
+
+select * from final
