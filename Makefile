@@ -33,8 +33,9 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --processes 2 models macros tests
-	$(BIN)/dbt-bouncer
+	$(BIN)/sqlfluff lint --processes 2 models tests/data
+	$(BIN)/dbt parse --quiet --profiles-dir .
+	$(BIN)/dbt-bouncer --quiet
 
 lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 --extra dev \

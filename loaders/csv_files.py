@@ -108,5 +108,7 @@ def table_bytes(frame: pl.DataFrame) -> bytes:
     """Text columns as CSV bytes: UTF-8, `\\n` line ends, quotes only where a cell needs them."""
     buffer = io.BytesIO()
     # A null is written as an empty cell, an empty text as a quoted one.
-    frame.select(pl.all().replace("", None)).write_csv(buffer, line_terminator="\n", quote_style="necessary")
+    frame.select(pl.all().replace("", None)).write_csv(
+        buffer, line_terminator="\n", quote_style="necessary"
+    )
     return buffer.getvalue()

@@ -10,7 +10,7 @@ SEEDS_FOLDER = PROJECT_ROOT / "seeds"
 
 
 def sources_folder() -> Path:
-    """Folder of the source texts: `WAREHOUSE_SOURCES`, else `../shared/sources` beside the checkout."""
+    """Folder of the source texts: `WAREHOUSE_SOURCES`, else `shared/sources` beside the project."""
     default = PROJECT_ROOT.parent / "shared" / "sources"
     return Path(os.environ.get("WAREHOUSE_SOURCES", default))
 

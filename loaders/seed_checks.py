@@ -69,9 +69,7 @@ def check_rows(declaration: SeedDeclaration, frame: pl.DataFrame, accepted: Look
     )
 
 
-def _refuse_undeclared_files(
-    seeds_folder: Path, declarations: dict[str, SeedDeclaration]
-) -> None:
+def _refuse_undeclared_files(seeds_folder: Path, declarations: dict[str, SeedDeclaration]) -> None:
     for path in sorted(seeds_folder.rglob("*.csv")):
         if path.stem not in declarations:
             raise InputError(
@@ -109,11 +107,7 @@ def _check_column(
     if column.also:
         is_wrong = is_wrong & ~cell.is_in(column.also)
         expected += f", or {', '.join(column.also)}"
-    if column.is_required:
-        is_wrong = is_wrong | is_empty
-    else:
-        is_wrong = is_wrong & ~is_empty
-    wrong = frame.filter(is_wrong)
+    wrong = frame.filter(pl.when(is_empty).then(column.is_required).otherwise(is_wrong))
     if wrong.is_empty():
         return
     first = wrong.row(0, named=True)
@@ -124,5 +118,5 @@ def _check_column(
         column=column.name,
         found=f"`{value}`" if value else "an empty cell",
         expected=expected,
-        mend="correct the cell against the source, or change the declaration if the source is right",
+        mend="correct the cell, or change the declaration if the source does print this",
     )

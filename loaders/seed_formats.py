@@ -30,14 +30,10 @@ FORMATS = {
         r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?",
         "a number as printed, such as 1,158.1 or 63.2%",
     ),
-    "chinese_numeral": CellFormat(
-        r"[一二三四五六七八九十]{1,3}", "a Chinese numeral such as 十一"
-    ),
+    "chinese_numeral": CellFormat(r"[一二三四五六七八九十]{1,3}", "a Chinese numeral such as 十一"),
     "roc_year": CellFormat(r"\d{2,3}", "a ROC year such as 107", is_number=True),
     "roc_month": CellFormat(r"\d{3}-(0[1-9]|1[0-2])", "a ROC month such as 114-09"),
-    "date": CellFormat(
-        r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date such as 2026-06-24"
-    ),
+    "date": CellFormat(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date such as 2026-06-24"),
     "boolean": CellFormat(r"true|false", "true or false"),
     "sha256": CellFormat(r"[0-9a-f]{64}", "a SHA-256 of 64 hexadecimal digits"),
     "unit": CellFormat(None, "a unit listed in seeds/reference/reference__units.csv"),

@@ -24,7 +24,9 @@ def place_by_totals(
     placements = _placements(rows, column_totals, [0] * len(rows), 0)
     found = [placement for placement, _ in zip(placements, range(2), strict=False)]
     if len(found) != 1:
-        raise ValueError(f"{'no' if not found else 'more than one'} placement of the blanks adds up")
+        raise ValueError(
+            f"{'no' if not found else 'more than one'} placement of the blanks adds up"
+        )
     columns_by_row: list[list[int]] = [[] for _ in rows]
     for column, placed_rows in enumerate(found[0]):
         for row in placed_rows:

@@ -109,9 +109,7 @@ def _read_entry(
     reading_list: Path, entry: Mapping[str, str], sections: Mapping[str, FlowText]
 ) -> Figure:
     try:
-        return find_figure(
-            entry["section"], sections[entry["section"]], entry["quote_pattern"]
-        )
+        return find_figure(entry["section"], sections[entry["section"]], entry["quote_pattern"])
     except LookupError as error:
         raise InputError(
             file=shown(reading_list),

@@ -15,8 +15,12 @@ audit_checks as (
 final as (
 
     select
-        {{ key_of(['comparisons.check_code', 'comparisons.source_document_id', 'comparisons.source_locator', 'comparisons.subject_zh']) }}
-            as finding_id,
+        {{ key_of([
+            'comparisons.check_code',
+            'comparisons.source_document_id',
+            'comparisons.source_locator',
+            'comparisons.subject_zh',
+        ]) }} as finding_id,
         comparisons.source_document_id,
         comparisons.source_locator,
         comparisons.check_code,

@@ -1,4 +1,7 @@
-"""Seeds of the Ministry's own FY107 plan: one table cell a tab-indented line, rows set apart by blanks."""
+"""Seeds of the Ministry's own FY107 plan.
+
+The text has one table cell a tab-indented line; blank lines set rows apart.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ NumberedLine = tuple[int, str]
 
 READING_LIST = Path(__file__).with_name("figures.csv")
 _PART = re.compile(r"(?P<part>[壹貳參])、")
-_GOAL = re.compile(r"(?P<goal_no>[一二三四五六七八九十]+)、(?P<goal_name_zh>[^：]+)(?:：(?P<strategy_zh>.+))?")
+_GOAL = re.compile(
+    r"(?P<goal_no>[一二三四五六七八九十]+)、(?P<goal_name_zh>[^：]+)(?:：(?P<strategy_zh>.+))?"
+)
 _STRATEGY = re.compile(r"（(?P<strategy_no>[一二三四五六七八九十]+)）(?P<strategy_zh>.+)")
 _EVALUATION_SYSTEM = re.compile(r"\s*(?P<code>\d)\.(?P<meaning_zh>.+)")
 # Left by the conversion to text; nothing of it is printed.

@@ -23,10 +23,8 @@ def extract(document: SourceDocument) -> dict[str, pl.DataFrame]:
     sections = lines_by_section(document.lines)
     figures, _ = read_figures(READING_LIST, flow_by_section(document.lines))
     return {
-        "nhi_tiered_care_progress__budget_series": budget_series(document, sections["(一)1"]),
-        "nhi_tiered_care_progress__opened_items": opened_items(document, sections["(一)3"]),
-        "nhi_tiered_care_progress__family_doctor_plan": family_doctor_plan(
-            document, sections["(一)4"]
-        ),
+        "nhi_tiered_care_progress__budget_series": budget_series(sections["(一)1"]),
+        "nhi_tiered_care_progress__opened_items": opened_items(sections["(一)3"]),
+        "nhi_tiered_care_progress__family_doctor_plan": family_doctor_plan(sections["(一)4"]),
         "nhi_tiered_care_progress__programme_metrics": figures,
     }

@@ -10,12 +10,13 @@ import polars as pl
 
 from loaders.documents.blank_placement import place_by_totals
 from loaders.documents.figures import NUMBER
-from loaders.documents.registry import SourceDocument
 
 NumberedLine = tuple[int, str]
 
 _FIGURE = re.compile(rf"{NUMBER}%?|…")
-_FIGURES_AT_END = re.compile(rf"(?P<label>.*?)(?P<figures>(?:(?:^|\s+)(?:{NUMBER}%?|…)(?=\s|$))+)\s*$")
+_FIGURES_AT_END = re.compile(
+    rf"(?P<label>.*?)(?P<figures>(?:(?:^|\s+)(?:{NUMBER}%?|…)(?=\s|$))+)\s*$"
+)
 _FOOTNOTE = re.compile(r"註 (\d)")
 _BUDGET_ITEM = re.compile(
     r"(?:(?P<item_no>\d)\.)?(?P<item_name_zh>.*?)(?:註(?P<footnote_no>\d))?"
@@ -48,7 +49,7 @@ def _labelled_rows(lines: Sequence[NumberedLine]) -> Iterator[tuple[int, str, li
         label = ""
 
 
-def budget_series(document: SourceDocument, section: Sequence[NumberedLine]) -> pl.DataFrame:
+def budget_series(section: Sequence[NumberedLine]) -> pl.DataFrame:
     """Table (一)1: the budget of each item and year, blanks placed by the printed totals."""
     header = next(line for _, line in section if line.startswith("預算項目"))
     *years, total_label = header.split()[2:]
@@ -67,7 +68,8 @@ def budget_series(document: SourceDocument, section: Sequence[NumberedLine]) -> 
         rows, [*columns_by_row, list(range(len(years)))], strict=True
     ):
         parts = _BUDGET_ITEM.fullmatch(label)
-        assert parts is not None
+        if parts is None:
+            raise ValueError(f"`{label}` is no item of the budget table")
         if label == "總計":
             item_no, item_name_zh, sector, footnote_no = "", label, "", ""
         elif parts["item_no"]:
@@ -95,12 +97,14 @@ def budget_series(document: SourceDocument, section: Sequence[NumberedLine]) -> 
     return pl.DataFrame(cells)
 
 
-def opened_items(document: SourceDocument, section: Sequence[NumberedLine]) -> pl.DataFrame:
+def opened_items(section: Sequence[NumberedLine]) -> pl.DataFrame:
     """The two 開放表別 tables of (一)3: cohort by fee year, as of 115-03 and as of 114-09."""
     cells = [
         cell
         for occurrence in (1, 2)
-        for cell in _opened_items_state(_between(section, "各費用年度執行數", "註：62020C", occurrence))
+        for cell in _opened_items_state(
+            _between(section, "各費用年度執行數", "註：62020C", occurrence)
+        )
     ]
     return pl.DataFrame(cells)
 
@@ -139,7 +143,7 @@ _FAMILY_DOCTOR_UNITS = {
 }
 
 
-def family_doctor_plan(document: SourceDocument, section: Sequence[NumberedLine]) -> pl.DataFrame:
+def family_doctor_plan(section: Sequence[NumberedLine]) -> pl.DataFrame:
     """The table of (一)4: the family doctor plan's budget, execution and size by year."""
     table = [
         (number, _FOOTNOTE.sub(r"註\1", line))

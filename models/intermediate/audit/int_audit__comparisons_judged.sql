@@ -39,7 +39,15 @@ unioned as (
 final as (
 
     select
-        *,
+        check_code,
+        source_document_id,
+        source_locator,
+        subject_zh,
+        printed_text,
+        expected_value,
+        difference_value,
+        agreement_value,
+        tolerance_value,
         {{ verdict_code('difference_value', 'agreement_value', 'tolerance_value') }} as verdict_code
     from unioned
 

@@ -18,7 +18,7 @@ plan_kpis as (
 
 ),
 
--- The characters of a link that names its KPIs and nothing else: their names, and one mark between two.
+-- A link that names KPIs and nothing else is as long as their names and one mark between two.
 named as (
 
     select

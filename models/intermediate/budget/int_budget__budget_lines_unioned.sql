@@ -78,8 +78,11 @@ opened_items_lines as (
 family_doctor_lines as (
 
     select
-        {{ key_of(['family_doctor_plan.source_document_id', 'family_doctor_plan.table_code', 'programmes.programme_name_zh']) }}
-            as budget_item_id,
+        {{ key_of([
+            'family_doctor_plan.source_document_id',
+            'family_doctor_plan.table_code',
+            'programmes.programme_name_zh',
+        ]) }} as budget_item_id,
         family_doctor_plan.source_document_id,
         family_doctor_plan.table_code,
         cast(null as {{ dbt.type_string() }}) as item_no,

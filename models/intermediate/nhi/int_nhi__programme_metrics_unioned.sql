@@ -67,14 +67,16 @@ prose_metrics as (
 
 ),
 
-opened_items_span as (
+-- A total row covers the years of all cohorts.
+opened_items_spans as (
 
     select
-        source_document_id,
-        min(cohort_roc_year) as first_cohort_roc_year,
-        max(cohort_roc_year) as last_cohort_roc_year
+        *,
+        coalesce(cohort_roc_year, min(cohort_roc_year) over (partition by table_code))
+            as first_roc_year,
+        coalesce(cohort_roc_year, max(cohort_roc_year) over (partition by table_code))
+            as last_roc_year
     from opened_items
-    group by source_document_id
 
 ),
 
@@ -83,30 +85,31 @@ opened_items_metrics as (
     select
         table_metrics.metric_id,
         table_metrics.metric_name_zh,
-        opened_items.row_label as dimension_zh,
-        {{ roc_year_start('coalesce(opened_items.cohort_roc_year, opened_items_span.first_cohort_roc_year)') }}
-            as period_start_date,
-        {{ roc_year_end('coalesce(opened_items.cohort_roc_year, opened_items_span.last_cohort_roc_year)') }}
-            as period_end_date,
-        opened_items.as_of_date,
-        opened_items.printed_text,
-        opened_items.unit_zh,
-        opened_items.printed_value,
-        opened_items.is_total,
+        opened_items_spans.row_label as dimension_zh,
+        {{ roc_year_start('opened_items_spans.first_roc_year') }} as period_start_date,
+        {{ roc_year_end('opened_items_spans.last_roc_year') }} as period_end_date,
+        opened_items_spans.as_of_date,
+        opened_items_spans.printed_text,
+        opened_items_spans.unit_zh,
+        opened_items_spans.printed_value,
+        opened_items_spans.is_total,
         false as is_period_inferred,
         false as is_unit_inferred,
-        opened_items.source_document_id,
-        opened_items.source_locator,
-        concat(opened_items.row_label, ' ', opened_items.column_label, ' ', opened_items.printed_text)
-            as quote_zh,
-        opened_items._seed_row_key
-    from opened_items
+        opened_items_spans.source_document_id,
+        opened_items_spans.source_locator,
+        concat(
+            opened_items_spans.row_label,
+            ' ',
+            opened_items_spans.column_label,
+            ' ',
+            opened_items_spans.printed_text
+        ) as quote_zh,
+        opened_items_spans._seed_row_key
+    from opened_items_spans
     inner join table_metrics
         on
-            opened_items.column_label = table_metrics.table_label
+            opened_items_spans.column_label = table_metrics.table_label
             and table_metrics.seed_name = 'nhi_tiered_care_progress__opened_items'
-    inner join opened_items_span
-        on opened_items.source_document_id = opened_items_span.source_document_id
 
 ),
 

@@ -32,8 +32,12 @@ final as (
 
     select
         *,
-        {{ key_of(['source_document_id', 'table_code', "coalesce(item_no, 'total')", 'global_budget_sector_zh']) }}
-            as budget_item_id,
+        {{ key_of([
+            'source_document_id',
+            'table_code',
+            "coalesce(item_no, 'total')",
+            'global_budget_sector_zh',
+        ]) }} as budget_item_id,
         {{ roc_to_fiscal_year('roc_year') }} as fiscal_year
     from typed
 

@@ -1,0 +1,1 @@
+"""How the warehouse is run: build, gate, publish, query."""

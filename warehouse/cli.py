@@ -1,0 +1,113 @@
+"""The `warehouse` command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+from rich.console import Console
+
+from loaders.errors import InputError
+from loaders.locations import SEEDS_FOLDER, shown, sources_folder
+from warehouse.errors import INPUT_ERROR_EXIT_CODE, WarehouseError
+from warehouse.locations import BuildFolder, published_file
+
+Parameters = ParamSpec("Parameters")
+
+
+def _errors_in_one_line(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
+    @wraps(command)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (InputError, WarehouseError) as error:
+            click.echo(f"error: {error}", err=True)
+            for note in getattr(error, "__notes__", ()):
+                click.echo(f"  {note}", err=True)
+            exit_code = getattr(error, "exit_code", INPUT_ERROR_EXIT_CODE)
+            sys.exit(exit_code)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Build, check and query the policy warehouse.
+
+    \b
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 dbt failed,
+    5 an expectation is not met, 6 another build is running, 7 not published.
+    """
+
+
+@main.command()
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to publish to (default: $WAREHOUSE_FILE, else warehouse.duckdb).",
+)
+@_errors_in_one_line
+def build(output: Path | None) -> None:
+    """Check the seeds, run dbt, pass the gate and publish the file."""
+    from warehouse.build import build as build_warehouse
+    from warehouse.progress import Reporter
+    from warehouse.summary import print_summary
+
+    console = Console()
+    published = output.absolute() if output else published_file()
+    result = build_warehouse(BuildFolder.default(), published, Reporter(console))
+    print_summary(console, result)
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail where a seed differs.")
+@_errors_in_one_line
+def extract(check: bool) -> None:
+    """Derive the seeds of every document from its source text."""
+    from loaders.documents.extraction import (
+        PARSERS,
+        extract_document,
+        refuse_changed,
+        write_changed,
+    )
+
+    for source_document_id in PARSERS:
+        files = extract_document(source_document_id, sources_folder(), SEEDS_FOLDER)
+        if check:
+            refuse_changed(files)
+            click.echo(f"{source_document_id}: {len(files)} seeds are as the text gives them")
+            continue
+        changed = write_changed(files)
+        click.echo(f"{source_document_id}: {len(files)} seeds, {len(changed)} changed")
+        for path in changed:
+            click.echo(f"  {shown(path)}")
+
+
+@main.command()
+@click.argument("database", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_errors_in_one_line
+def gate(database: Path) -> None:
+    """Check every expectation over the seeds and over a built DATABASE."""
+    from warehouse.gate import CheckDatabase, CheckSeeds, GateProcess
+
+    report = BuildFolder.default().report
+    with GateProcess(report) as process:
+        process.submit(CheckSeeds(SEEDS_FOLDER))
+        process.submit(CheckDatabase(database.absolute()))
+        for outcome in (process.outcome(), process.outcome()):
+            click.echo(f"{outcome.checkpoint}: {outcome.expectation_count} expectations met")
+    click.echo(f"report: {shown(report / 'index.html')}")
+
+
+@main.command()
+@click.argument("query")
+@_errors_in_one_line
+def sql(query: str) -> None:
+    """Run one QUERY over the published file, read-only."""
+    from warehouse.sql import query_table
+
+    click.echo(query_table(published_file(), query), nl=False)

@@ -1,0 +1,159 @@
+"""Great Expectations over the suites kept in `expectations/`.
+
+Importing this module costs about ten seconds: only the gate's own process does.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+import duckdb
+import great_expectations as gx
+import pandas as pd
+from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
+from great_expectations.data_context.types.base import ProgressBarsConfig
+
+from loaders.csv_files import LINE_COLUMN
+from loaders.seed_checks import check_seeds
+from warehouse.locations import EXPECTATIONS_FOLDER
+
+FrameReader = Callable[[str, str], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class GateOutcome:
+    """What a checkpoint found.
+
+    Attributes:
+        checkpoint: its name.
+        expectation_count: expectations checked.
+        failures: a line for each expectation that was not met or could not be checked.
+    """
+
+    checkpoint: str
+    expectation_count: int
+    failures: tuple[str, ...]
+
+
+class ExpectationGate:
+    """Runs the checkpoints and keeps their HTML report.
+
+    Args:
+        report_folder: where the report goes; its `index.html` is the entry page.
+    """
+
+    def __init__(self, report_folder: Path) -> None:
+        warnings.filterwarnings("ignore", module="great_expectations")
+        logging.getLogger("great_expectations").setLevel(logging.ERROR)
+        self._report_folder = report_folder
+        self._context = gx.get_context(mode="ephemeral")
+        self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        self._context.delete_data_docs_site("local_site")
+        self._context.add_data_docs_site(
+            "report",
+            {
+                "class_name": "SiteBuilder",
+                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+                "store_backend": {
+                    "class_name": "TupleFilesystemStoreBackend",
+                    "base_directory": str(report_folder),
+                },
+            },
+        )
+        self._source = self._context.data_sources.add_pandas("warehouse")
+
+    def check_seeds(self, seeds_folder: Path) -> GateOutcome:
+        """Run the `incoming` checkpoint over the seed files."""
+        frames = check_seeds(seeds_folder)
+
+        def read_seed(_schema: str, name: str) -> pd.DataFrame:
+            return frames[name].drop(LINE_COLUMN).to_pandas().replace("", None)
+
+        return self._run("incoming", read_seed)
+
+    def check_database(self, database: Path) -> GateOutcome:
+        """Run the `published` checkpoint over the public tables of a DuckDB file."""
+        with duckdb.connect(str(database), read_only=True) as connection:
+
+            def read_table(schema: str, name: str) -> pd.DataFrame:
+                frame: pd.DataFrame = (
+                    connection.table(f'"{schema}"."{name}"').to_arrow_table().to_pandas()
+                )
+                return frame
+
+            return self._run("published", read_table)
+
+    def write_report(self) -> Path:
+        """Write the HTML report of every checkpoint run; return its entry page."""
+        self._context.build_data_docs()
+        return self._report_folder / "index.html"
+
+    def _run(self, checkpoint_name: str, read_frame: FrameReader) -> GateOutcome:
+        declared = _json(EXPECTATIONS_FOLDER / "checkpoints" / f"{checkpoint_name}.json")
+        results = []
+        for suite_name in declared["suites"]:
+            schema, table = suite_name.split(".")
+            suite = self._context.suites.add(
+                gx.ExpectationSuite(
+                    **_json(EXPECTATIONS_FOLDER / "suites" / schema / f"{table}.json")
+                )
+            )
+            asset = self._source.add_dataframe_asset(suite_name)
+            validation = self._context.validation_definitions.add(
+                gx.ValidationDefinition(
+                    name=suite_name,
+                    data=asset.add_batch_definition_whole_dataframe("whole table"),
+                    suite=suite,
+                )
+            )
+            results.append(
+                validation.run(batch_parameters={"dataframe": read_frame(schema, table)})
+            )
+        return GateOutcome(
+            checkpoint=checkpoint_name,
+            expectation_count=sum(len(result.results) for result in results),
+            failures=tuple(line for result in results for line in _failures(result)),
+        )
+
+
+def _json(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return content
+
+
+def _failures(result: ExpectationSuiteValidationResult) -> list[str]:
+    """A line for each expectation that failed; one that could not be evaluated has failed."""
+    lines = []
+    for checked in result.results:
+        raised = bool(checked.exception_info and _raised(checked.exception_info))
+        if checked.success and not raised:
+            continue
+        config = checked.expectation_config
+        if config is None:
+            raise TypeError("a validation result without its expectation")
+        arguments = {key: value for key, value in config.kwargs.items() if key != "batch_id"}
+        observed = "could not be evaluated" if raised else f"found {_observed(checked.result)}"
+        lines.append(f"{result.suite_name}: {config.type} {arguments}: {observed}")
+    return lines
+
+
+def _raised(exception_info: Mapping[str, Any]) -> bool:
+    """Whether evaluating raised: the flag stands at the top, or once for each metric."""
+    if "raised_exception" in exception_info:
+        return bool(exception_info["raised_exception"])
+    return any(info.get("raised_exception") for info in exception_info.values())
+
+
+def _observed(result: Mapping[str, Any]) -> str:
+    if "observed_value" in result:
+        return str(result["observed_value"])
+    return f"{result.get('unexpected_count')} rows, such as {result.get('partial_unexpected_list')}"

@@ -1,0 +1,123 @@
+"""The expectation gate, in a process of its own: its slow import runs while dbt builds."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from warehouse.errors import GateRefused
+
+if TYPE_CHECKING:
+    from warehouse.expectations import GateOutcome
+
+FAILURES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class CheckSeeds:
+    """Ask for the `incoming` checkpoint over the seeds of a folder."""
+
+    seeds_folder: Path
+
+
+@dataclass(frozen=True)
+class CheckDatabase:
+    """Ask for the `published` checkpoint over a DuckDB file, then for the report of everything."""
+
+    database: Path
+
+
+class GateProcess:
+    """A process that checks expectations while this one goes on.
+
+    Args:
+        report_folder: where the HTML report goes; emptied first.
+    """
+
+    def __init__(self, report_folder: Path) -> None:
+        shutil.rmtree(report_folder, ignore_errors=True)
+        context = multiprocessing.get_context("spawn")
+        self._connection, worker_end = context.Pipe()
+        self._process = context.Process(
+            target=_work, args=(worker_end, report_folder), daemon=True, name="expectations"
+        )
+        self._process.start()
+        worker_end.close()
+
+    def __enter__(self) -> GateProcess:
+        return self
+
+    def __exit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if exception is not None:
+            self._process.terminate()
+        self._connection.close()
+        self._process.join()
+
+    def submit(self, request: CheckSeeds | CheckDatabase) -> None:
+        """Hand over a request; answers come in the order of the requests."""
+        try:
+            self._connection.send(request)
+        except OSError:
+            raise self._ended_early() from None
+
+    def outcome(self) -> GateOutcome:
+        """Wait for the next answer.
+
+        Raises:
+            GateRefused: an expectation was not met, or the gate itself failed.
+        """
+        try:
+            answer: Any = self._connection.recv()
+        except (EOFError, OSError):
+            raise self._ended_early() from None
+        if isinstance(answer, BaseException):
+            raise GateRefused(f"the expectation gate failed: {answer!r}") from answer
+        outcome: GateOutcome = answer
+        if outcome.failures:
+            raise GateRefused(_refusal(outcome))
+        return outcome
+
+    def _ended_early(self) -> GateRefused:
+        self._process.join()
+        return GateRefused(
+            f"the expectation gate's process ended early (exit code {self._process.exitcode})"
+        )
+
+
+def _refusal(outcome: GateOutcome) -> str:
+    shown = list(outcome.failures[:FAILURES_SHOWN])
+    if len(outcome.failures) > len(shown):
+        shown.append(f"and {len(outcome.failures) - len(shown)} more")
+    headline = f"{len(outcome.failures)} expectations of `{outcome.checkpoint}` are not met:"
+    return "\n  ".join([headline, *shown])
+
+
+def _work(connection: Connection, report_folder: Path) -> None:
+    from warehouse.expectations import ExpectationGate
+
+    gate = ExpectationGate(report_folder)
+    while True:
+        try:
+            request = connection.recv()
+        except EOFError:
+            return
+        try:
+            match request:
+                case CheckSeeds(seeds_folder):
+                    answer = gate.check_seeds(seeds_folder)
+                case CheckDatabase(database):
+                    answer = gate.check_database(database)
+                    gate.write_report()
+            connection.send(answer)
+        except Exception as error:
+            connection.send(RuntimeError(f"{type(error).__name__}: {error}"))

@@ -1,0 +1,58 @@
+"""Where builds happen and where their result stands."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.locations import PROJECT_ROOT
+
+EXPECTATIONS_FOLDER = PROJECT_ROOT / "expectations"
+PUBLIC_SCHEMAS = ("core", "performance", "budget", "nhi", "audit", "meta")
+
+
+def published_file() -> Path:
+    """The published warehouse: `WAREHOUSE_FILE`, else `warehouse.duckdb` in the project."""
+    return Path(os.environ.get("WAREHOUSE_FILE", PROJECT_ROOT / "warehouse.duckdb")).absolute()
+
+
+@dataclass(frozen=True)
+class BuildFolder:
+    """The folder a build works in; nothing in it is needed once the build has ended."""
+
+    path: Path
+
+    @classmethod
+    def default(cls) -> BuildFolder:
+        """`WAREHOUSE_BUILD_FOLDER`, else `build` in the project."""
+        folder = os.environ.get("WAREHOUSE_BUILD_FOLDER", PROJECT_ROOT / "build")
+        return cls(Path(folder).absolute())
+
+    @property
+    def database(self) -> Path:
+        """The file dbt builds. Its path stays the same, so dbt can go on from its last parse."""
+        return self.path / "building.duckdb"
+
+    @property
+    def failed_database(self) -> Path:
+        """The file of the last build that failed, kept to be looked into."""
+        return self.path / "failed.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.path / "dbt"
+
+    @property
+    def report(self) -> Path:
+        """Folder of the expectation report."""
+        return self.path / "expectations"
+
+    @property
+    def failed_runs(self) -> Path:
+        """Builds that failed since the last one published, one JSON object a line."""
+        return self.path / "failed_runs.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        return self.path / "lock"

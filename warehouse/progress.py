@@ -1,0 +1,84 @@
+"""What a person or a log sees while a build runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import TimeElapsedColumn as ElapsedColumn
+
+SECONDS_BETWEEN_LOG_LINES = 10.0
+
+
+class Step:
+    """A step under way: count what is done of it."""
+
+    def advance(self, *, total: int | None = None) -> None:
+        """One more piece is done, of `total` where that is known."""
+
+
+class Reporter:
+    """Shows steps: a moving bar on a terminal, plain lines in a log.
+
+    Attributes:
+        seconds: how long each finished step took, by its name.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Step]:
+        """Show `name` for as long as the block runs."""
+        started = time.monotonic()
+        show = self._on_terminal if self.console.is_terminal else self._in_log
+        with show(name) as step:
+            yield step
+        self.seconds[name] = time.monotonic() - started
+        self.console.print(f"{name}: done in {self.seconds[name]:.1f} s", highlight=False)
+
+    @contextmanager
+    def _on_terminal(self, name: str) -> Iterator[Step]:
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            ElapsedColumn(),
+        )
+        with Progress(*columns, console=self.console, transient=True) as progress:
+            yield _BarStep(progress, name)
+
+    @contextmanager
+    def _in_log(self, name: str) -> Iterator[Step]:
+        self.console.print(f"{name} ...", highlight=False)
+        yield _LogStep(self.console, name)
+
+
+class _BarStep(Step):
+    def __init__(self, progress: Progress, name: str) -> None:
+        self._progress = progress
+        self._task = progress.add_task(name, total=None)
+
+    def advance(self, *, total: int | None = None) -> None:
+        self._progress.update(self._task, advance=1, total=total)
+
+
+class _LogStep(Step):
+    def __init__(self, console: Console, name: str) -> None:
+        self._console = console
+        self._name = name
+        self._done = 0
+        self._last_line = time.monotonic()
+
+    def advance(self, *, total: int | None = None) -> None:
+        self._done += 1
+        if time.monotonic() - self._last_line < SECONDS_BETWEEN_LOG_LINES:
+            return
+        self._last_line = time.monotonic()
+        of_total = f" of {total}" if total is not None else ""
+        self._console.print(f"{self._name}: {self._done}{of_total}", highlight=False)
