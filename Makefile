@@ -35,13 +35,17 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 models tests/data
 	$(BIN)/dbt parse --quiet --profiles-dir .
-	$(BIN)/dbt-bouncer --quiet
+	$(BIN)/dbt-bouncer
 
 lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 --extra dev \
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 	echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --universal --generate-hashes \
 		--quiet --python-version 3.11 --custom-compile-command "make lock" - --output-file bootstrap.lock
+	for version in 1.4 1.5 2.0; do \
+		echo "duckdb==$$version.*" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \
+			--quiet --python-version 3.11 - --output-file tests/python/clients/duckdb-$$version.lock; \
+	done
 
 clean:
 	rm -rf build target logs

@@ -27,6 +27,13 @@ def check_seeds(seeds_folder: Path) -> dict[str, pl.DataFrame]:
         InputError: the first thing found wrong, with its file, line and column.
     """
     declarations = seed_declarations(seeds_folder)
+    if not declarations:
+        raise InputError(
+            file=shown(seeds_folder),
+            found="no seeds",
+            expected="folders of seeds with their declarations",
+            mend="restore the folder",
+        )
     _refuse_undeclared_files(seeds_folder, declarations)
     frames = {
         name: read_table(declaration.path, declaration.column_names)

@@ -16,6 +16,7 @@ from loaders.locations import SEEDS_FOLDER, shown, sources_folder
 from warehouse.errors import INPUT_ERROR_EXIT_CODE, WarehouseError
 from warehouse.locations import BuildFolder, published_file
 
+LOG_WIDTH = 110
 Parameters = ParamSpec("Parameters")
 
 
@@ -57,7 +58,7 @@ def build(output: Path | None) -> None:
     from warehouse.progress import Reporter
     from warehouse.summary import print_summary
 
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
     published = output.absolute() if output else published_file()
     result = build_warehouse(BuildFolder.default(), published, Reporter(console))
     print_summary(console, result)

@@ -63,6 +63,11 @@ class GateProcess:
         self._connection.close()
         self._process.join()
 
+    @property
+    def process_id(self) -> int | None:
+        """Id of the gate's process."""
+        return self._process.pid
+
     def submit(self, request: CheckSeeds | CheckDatabase) -> None:
         """Hand over a request; answers come in the order of the requests."""
         try:

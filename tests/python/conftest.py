@@ -1,0 +1,107 @@
+"""Fixtures shared by the tests: source texts, copies of the project, one real build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from loaders.locations import PROJECT_ROOT, sources_folder
+
+RunWarehouse = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """Folder of the source texts; without it the test skips, and CI has it."""
+    folder = sources_folder()
+    if not folder.is_dir():
+        pytest.skip(f"no source texts at {folder}; set WAREHOUSE_SOURCES to run this test")
+    return folder
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project in a folder of its own."""
+
+    root: Path
+
+    @property
+    def published(self) -> Path:
+        return self.root / "warehouse.duckdb"
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run `warehouse` on this copy."""
+        return subprocess.run(
+            [sys.executable, "-m", "warehouse", *arguments],
+            cwd=self.root,
+            env={**_clean_environment(), "PYTHONPATH": str(self.root), **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def replace(self, file: str, old: str, new: str) -> None:
+        """Replace the one place where `old` stands in a file of the copy."""
+        path = self.root / file
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1, f"{old} stands {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new), "utf-8")
+
+
+def _clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("WAREHOUSE_")}
+
+
+def copy_project(root: Path) -> Project:
+    """Copy what git tracks, or would track, as it is now."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        source = PROJECT_ROOT / name
+        if source.is_file():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, root / name)
+    return Project(root)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A fresh copy of the project."""
+    return copy_project(tmp_path / "project")
+
+
+@dataclass(frozen=True)
+class BuiltProject:
+    """A copy of the project with a published warehouse, and what the build printed."""
+
+    project: Project
+    output: str
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltProject:
+    """One build for every test that reads its result. Treat it as read-only."""
+    project = copy_project(tmp_path_factory.mktemp("built") / "project")
+    result = project.run("build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return BuiltProject(project, result.stdout)
+
+
+@pytest.fixture
+def warehouse(built: BuiltProject) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the published warehouse."""
+    with duckdb.connect(str(built.project.published), read_only=True) as connection:
+        yield connection

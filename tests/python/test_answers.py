@@ -1,0 +1,136 @@
+"""The questions the README answers, with the figures the documents print."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+
+def test_how_the_tiered_care_budget_moved_by_year(warehouse: duckdb.DuckDBPyConnection) -> None:
+    totals = warehouse.execute(
+        """
+        select roc_year, budget_twd / 1e8, round(change_rate, 4)
+        from nhi.mart_tiered_care_budget_series where is_total order by roc_year
+        """
+    ).fetchall()
+    assert [(year, round(budget, 3)) for year, budget, _ in totals] == [
+        (106, 22.8),
+        (107, 46.13),
+        (108, 58.93),
+        (109, 62.67),
+        (110, 77.48),
+        (111, 94.507),
+        (112, 80.507),
+        (113, 88.507),
+        (114, 96.507),
+        (115, 106.692),
+    ]
+    assert totals[0][2] is None
+    assert float(totals[6][2]) == -0.1481
+
+
+def test_how_the_tiered_care_budget_splits_by_sector(warehouse: duckdb.DuckDBPyConnection) -> None:
+    sectors = warehouse.execute(
+        """
+        select global_budget_sector_zh, sum(budget_twd) from nhi.mart_tiered_care_budget_series
+        where not is_total and roc_year = 115 group by all order by 2 desc
+        """
+    ).fetchall()
+    assert sectors == [
+        ("西醫基層", Decimal("7844500000.00")),
+        ("醫院", Decimal("2224700000.00")),
+        ("其他預算", Decimal("600000000.00")),
+    ]
+
+
+def test_which_cohort_of_opened_items_is_executed_worst(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    worst = warehouse.execute(
+        """
+        select item_name_zh, execution_rate from budget.mart_budget_execution
+        where programme_code = 'opened_items' and not is_total
+            and as_of_date = date '2026-03-31' and execution_roc_year = 114
+            and executed_points is not null
+        order by execution_rate limit 1
+        """
+    ).fetchone()
+    assert worst == ("111年", Decimal("0.00032787"))
+
+
+def test_what_share_of_clinics_queries_the_cloud_system(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    shares = warehouse.execute(
+        """
+        select dimension_zh, metric_value, unit_zh, base_value, period_end_date
+        from nhi.fct_programme_metrics
+        where metric_id = 'cloud_query_institution_usage_rate' order by metric_value desc
+        """
+    ).fetchall()
+    assert [(row[0], float(row[1]), float(row[3])) for row in shares] == [
+        ("醫院", 100.0, 1.0),
+        ("牙醫診所", 96.4, 0.964),
+        ("西醫診所", 96.1, 0.961),
+        ("中醫診所", 95.2, 0.952),
+        ("整體", 94.0, 0.94),
+        ("藥局", 87.8, 0.878),
+    ]
+    assert {row[4] for row in shares} == {date(2026, 3, 31)}
+
+
+def test_the_printed_cohort_rate_its_own_numbers_contradict_is_found(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    row = warehouse.execute(
+        """
+        select printed_execution_rate, round(execution_rate, 4), round(rate_gap, 4)
+        from budget.mart_budget_execution
+        where programme_code = 'opened_items' and is_total
+            and execution_roc_year = 114 and as_of_date = date '2025-09-30'
+        """
+    ).fetchone()
+    assert row is not None
+    assert [float(value) for value in row] == [0.303, 0.5387, -0.2357]
+    finding = warehouse.execute(
+        "select source_locator, printed_value from audit.rpt_source_findings"
+        " where check_code = 'execution_rate' and printed_value = '30.3%'"
+    ).fetchall()
+    assert finding == [("(一)3:L270", "30.3%")]
+
+
+def test_both_as_of_states_of_the_opened_items_are_kept(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    states = warehouse.execute(
+        """
+        select as_of_date, executed_points / 1e6, data_maturity_code
+        from budget.mart_budget_execution
+        where programme_code = 'opened_items' and item_name_zh = '106年'
+            and execution_roc_year = 114 order by 1
+        """
+    ).fetchall()
+    assert [(day, round(points, 1), code) for day, points, code in states] == [
+        (date(2025, 9, 30), 536.5, "year_to_date"),
+        (date(2026, 3, 31), 730.1, "full_year"),
+    ]
+
+
+def test_the_ministrys_kpis_and_plans_are_linked(warehouse: duckdb.DuckDBPyConnection) -> None:
+    linked = warehouse.execute(
+        """
+        select kpis.kpi_name_zh, targets.target_value, targets.unit_zh, count(plans.plan_id)
+        from core.dim_kpis as kpis
+        join performance.fct_kpi_targets as targets using (kpi_id)
+        left join core.bridge_plan_kpis as plans using (kpi_id)
+        where kpis.goal_no = 5
+        group by all
+        order by all
+        """
+    ).fetchall()
+    assert [(name, float(value), unit, plans) for name, value, unit, plans in linked] == [
+        ("結核病新案發生率以平均6%降幅逐年下降", 37.0, "例", 2),
+        ("降低愛滋感染之傳播率", 8.0, "%", 1),
+    ]

@@ -1,0 +1,82 @@
+"""Every dbt data test has a case that makes it fail: a warehouse where everything is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.python.conftest import BuiltProject
+
+# What breaks each test that has a file of its own.
+BREAKS_SINGULAR_TEST = {
+    "assert_items_of_a_year_sum_to_its_total": "update nhi.mart_tiered_care_budget_series"
+    " set budget_twd = budget_twd + 1",
+    "assert_years_of_an_item_sum_to_its_total": "update budget.fct_budgets"
+    " set budget_twd = budget_twd + 1",
+    "assert_every_seed_row_is_kept": "update audit.rpt_row_conservation"
+    " set fact_row_count = fact_row_count - 1",
+    "assert_every_check_compares_something": "update audit.rpt_check_coverage"
+    " set compared_count = 0",
+    "assert_findings_are_the_disagreements": "delete from audit.rpt_source_findings"
+    " where check_code = 'execution_rate'",
+}
+
+
+def _dbt(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).with_name("dbt"), *arguments, "--profiles-dir", "."],
+        cwd=project,
+        env={**os.environ, "WAREHOUSE_BUILD_FILE": str(project / "all_wrong.duckdb")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _data_tests(project: Path) -> list[dict[str, Any]]:
+    manifest = json.loads((project / "target/manifest.json").read_text("utf-8"))
+    nodes: dict[str, dict[str, Any]] = manifest["nodes"]
+    tests = [node for node in nodes.values() if node["resource_type"] == "test"]
+    for test in tests:
+        attached = nodes.get(test.get("attached_node") or "")
+        test["table"] = f"{attached['schema']}.{attached['name']}" if attached else None
+    return tests
+
+
+def _break_everything(database: Path, tests: Iterable[dict[str, Any]]) -> None:
+    with duckdb.connect(str(database)) as connection:
+        for table in {test["table"] for test in tests if test["table"]}:
+            # A copy has none of the constraints that would refuse what follows.
+            connection.execute(f"create or replace table {table} as from {table}")
+        for test in tests:
+            table, column = test["table"], test.get("column_name")
+            if table is None:
+                connection.execute(BREAKS_SINGULAR_TEST[test["name"]])
+            elif test["test_metadata"]["name"] == "unique_grain":
+                connection.execute(f"insert into {table} from {table}")
+            else:
+                nonsense = f"case when typeof({column}) = 'VARCHAR' then 'nonsense' else '1' end"
+                connection.execute(f"update {table} set {column} = {nonsense}")
+
+
+def test_every_data_test_fails_where_everything_is_wrong(
+    built: BuiltProject, tmp_path: Path
+) -> None:
+    project = Path(shutil.copytree(built.project.root, tmp_path / "project"))
+    shutil.copy(built.project.published, project / "all_wrong.duckdb")
+    assert _dbt(project, "parse", "--quiet").returncode == 0
+    tests = _data_tests(project)
+    _break_everything(project / "all_wrong.duckdb", tests)
+    result = _dbt(project, "test", "--quiet", "--exclude", "test_type:unit")
+    results = json.loads((project / "target/run_results.json").read_text("utf-8"))["results"]
+    assert result.returncode == 1
+    assert len(results) == len(tests) > 50
+    assert [each["unique_id"] for each in results if each["status"] != "fail"] == []

@@ -1,0 +1,115 @@
+"""A build that fails leaves the published file as it was, says why, and is told by the next."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.python.conftest import Project
+from warehouse.errors import PublishFailed
+from warehouse.publishing import publish
+
+PUBLISHED_BEFORE = b"what readers have open"
+BUDGETS = "seeds/nhi_tiered_care_progress/nhi_tiered_care_progress__budget_series.csv"
+
+
+def _failed_run(project: Project) -> dict[str, object]:
+    (line,) = (project.root / "build/failed_runs.jsonl").read_text("utf-8").splitlines()
+    run: dict[str, object] = json.loads(line)
+    return run
+
+
+def test_a_failing_data_test_stops_the_build(project: Project) -> None:
+    """One figure off by 0.1: still a number, but no longer what the printed total says."""
+    project.published.write_bytes(PUBLISHED_BEFORE)
+    project.replace(BUDGETS, ",106,2.5,", ",106,2.6,")
+    result = project.run("build")
+    assert result.returncode == 4
+    assert "assert_years_of_an_item_sum_to_its_total" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert project.published.read_bytes() == PUBLISHED_BEFORE
+    assert (project.root / "build/failed.duckdb").exists()
+    assert _failed_run(project)["status_code"] == "failed"
+    assert _failed_run(project)["failed_test_count"] == 1
+
+
+def test_an_expectation_not_met_stops_the_publish_and_the_next_build_tells_it(
+    project: Project,
+) -> None:
+    suite = "expectations/suites/nhi/mart_tiered_care_budget_series.json"
+    text = (project.root / suite).read_text("utf-8")
+    declared = json.loads(text)
+    declared["expectations"].append(
+        {"type": "expect_table_row_count_to_equal", "kwargs": {"value": 1}, "meta": {}}
+    )
+    declared["expectations"].append(
+        {"type": "expect_column_max_to_be_between", "kwargs": {"column": "no_such_column"}}
+    )
+    (project.root / suite).write_text(json.dumps(declared), "utf-8")
+    result = project.run("build")
+    assert result.returncode == 5
+    assert "2 expectations of `published` are not met" in result.stderr
+    assert "expect_table_row_count_to_equal {'value': 1}: found 72" in result.stderr
+    assert "no_such_column" in result.stderr
+    assert "could not be evaluated" in result.stderr
+    assert not project.published.exists()
+
+    (project.root / suite).write_text(text, "utf-8")
+    assert project.run("build").returncode == 0
+    with duckdb.connect(str(project.published), read_only=True) as connection:
+        runs = connection.execute(
+            "select status_code from meta.build_runs order by started_at"
+        ).fetchall()
+    assert runs == [("failed",), ("published",)]
+    assert not (project.root / "build/failed_runs.jsonl").exists()
+
+
+@pytest.fixture
+def built_file(tmp_path: Path) -> Path:
+    path = tmp_path / "built.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema core; create schema meta")
+        connection.execute("create table core.dim_agencies as select 'mohw' as agency_id")
+        connection.execute(
+            """
+            create table meta.data_dictionary as
+            select 'meta' as schema_name, 'build_runs' as table_name, unnest([
+                'run_id', 'started_at', 'finished_at', 'git_commit', 'engine_version',
+                'status_code', 'model_count', 'test_count', 'failed_test_count', 'row_count',
+                'duration_seconds'
+            ]) as column_name, 'varchar' as data_type, 'en' as description_en,
+            '中' as description_zh
+            """
+        )
+    return path
+
+
+def test_a_swap_that_fails_leaves_the_published_file_and_no_litter(
+    built_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "published"
+    folder.mkdir()
+    published = folder / "warehouse.duckdb"
+    published.write_bytes(PUBLISHED_BEFORE)
+
+    def full_disk(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full_disk)
+    with pytest.raises(PublishFailed, match="No space left"):
+        publish(built_file, published, lambda _rows: [("run", *["x"] * 10)])
+    assert published.read_bytes() == PUBLISHED_BEFORE
+    assert list(folder.iterdir()) == [published]
+
+
+def test_leftovers_of_an_interrupted_model_are_not_published(
+    built_file: Path, tmp_path: Path
+) -> None:
+    with duckdb.connect(str(built_file)) as connection:
+        connection.execute("create table core.dim_agencies__dbt_backup as select 1 as a")
+    with pytest.raises(PublishFailed, match="dim_agencies__dbt_backup"):
+        publish(built_file, tmp_path / "warehouse.duckdb", lambda _rows: [])
+    assert list(tmp_path.glob(".*")) == []

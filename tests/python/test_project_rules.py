@@ -1,0 +1,154 @@
+"""Rules of the project that no linter of its own holds."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from loaders.locations import PROJECT_ROOT, SEEDS_FOLDER
+from loaders.seed_declarations import seed_declarations
+from tests.python.conftest import BuiltProject, Project
+
+EXPECTATIONS = PROJECT_ROOT / "expectations"
+
+
+def _yaml_files() -> Iterator[tuple[Path, dict[str, Any]]]:
+    for folder in ("models", "seeds"):
+        for path in sorted((PROJECT_ROOT / folder).rglob("*.yml")):
+            yield path, yaml.safe_load(path.read_text("utf-8"))
+
+
+def test_every_seed_declares_the_type_of_every_column_as_text() -> None:
+    seeds = [seed for _, content in _yaml_files() for seed in content.get("seeds", ())]
+    assert len(seeds) == len(seed_declarations(SEEDS_FOLDER)) > 0
+    for seed in seeds:
+        columns = {column["name"]: column["data_type"] for column in seed["columns"]}
+        assert seed["config"]["column_types"] == columns
+        assert set(columns.values()) == {"string"}
+
+
+def test_every_document_seed_is_followed_into_the_facts() -> None:
+    sql = (PROJECT_ROOT / "models/audit/rpt_row_conservation.sql").read_text("utf-8")
+    document_seeds = [
+        name for name in seed_declarations(SEEDS_FOLDER) if not name.startswith("reference__")
+    ]
+    assert len(document_seeds) >= 9
+    assert [name for name in document_seeds if f"'{name}'" not in sql] == []
+
+
+def test_columns_are_described_once_in_columns_md() -> None:
+    described = set(
+        re.findall(r"{% docs (\w+) %}", (PROJECT_ROOT / "models/columns.md").read_text("utf-8"))
+    )
+    used = set()
+    for path, content in _yaml_files():
+        tables = content.get("models", []) + content.get("seeds", [])
+        tables += [table for source in content.get("sources", ()) for table in source["tables"]]
+        for table in tables:
+            for column in table.get("columns", ()):
+                assert column["description"] == f"{{{{ doc('{column['name']}') }}}}", path
+                used.add(column["name"])
+    assert used == described
+
+
+def test_every_incoming_and_public_table_has_a_suite_that_a_checkpoint_runs(
+    built: BuiltProject,
+) -> None:
+    run = []
+    for checkpoint in ("incoming", "published"):
+        text = (EXPECTATIONS / "checkpoints" / f"{checkpoint}.json").read_text("utf-8")
+        run += json.loads(text)["suites"]
+    files = [f"{path.parent.name}.{path.stem}" for path in (EXPECTATIONS / "suites").glob("*/*")]
+    models = [
+        f"{path.parent.name}.{path.stem}"
+        for folder in ("marts", "audit", "meta")
+        for path in (PROJECT_ROOT / "models" / folder).rglob("*.sql")
+    ]
+    seeds = [f"raw.{name}" for name in seed_declarations(SEEDS_FOLDER)]
+    assert sorted(run) == sorted(files) == sorted(models + seeds)
+    assert built.project.published.exists()
+
+
+def test_dbt_build_alone_works_with_the_projects_own_profile(project: Project) -> None:
+    result = subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "build", "--no-use-colors", "--target-path", "out"],
+        cwd=project.root,
+        env={"PATH": "/usr/bin:/bin", "WAREHOUSE_BUILD_FILE": str(project.root / "alone.duckdb")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-3000:]
+    assert "ERROR=0" in result.stdout
+    assert (project.root / "alone.duckdb").exists()
+
+
+@pytest.mark.parametrize("word", ["current_date", "now()", "run_started_at", "current_timestamp"])
+def test_no_model_reads_the_clock(word: str) -> None:
+    sql_files = [
+        path for folder in ("models", "macros") for path in (PROJECT_ROOT / folder).rglob("*.sql")
+    ]
+    assert len(sql_files) > 40
+    assert [path for path in sql_files if word in path.read_text("utf-8").lower()] == []
+
+
+def test_nothing_committed_names_a_path_of_this_machine() -> None:
+    tracked = subprocess.run(
+        ["git", "grep", "-lF", "-e", f"{PROJECT_ROOT.parent}/", "-e", f"{Path.home()}/"],
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert tracked.stdout == ""
+
+
+BAD_SQL = "SELECT a.seed_name AS Name, COUNT( * ) FROM {{ ref('rpt_row_conservation') }} a"
+
+
+def test_the_sql_linter_still_bites(project: Project) -> None:
+    """A canary: were the settings ignored, this would pass."""
+    canary = project.root / "models" / "audit" / "rpt_canary.sql"
+    canary.write_text(f"{BAD_SQL}\n", "utf-8")
+    result = subprocess.run(
+        [Path(sys.executable).with_name("sqlfluff"), "lint", "--templater", "jinja", str(canary)],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    for rule in ("CP01", "CP02", "CP03", "AL01", "AL06", "LT01"):
+        assert rule in result.stdout, rule
+
+
+def test_the_dbt_linter_still_bites(project: Project) -> None:
+    """A canary: an undescribed model of another name and schema, without contract or grain."""
+    (project.root / "models" / "audit" / "canary.sql").write_text("select 1 as a\n", "utf-8")
+    bin_folder = Path(sys.executable).parent
+    subprocess.run(
+        [bin_folder / "dbt", "parse", "--quiet", "--profiles-dir", "."],
+        cwd=project.root,
+        check=True,
+    )
+    result = subprocess.run(
+        [bin_folder / "dbt-bouncer"], cwd=project.root, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    printed = result.stdout + result.stderr
+    for check in (
+        "check_model_names",
+        "check_model_has_contracts_enforced",
+        "check_model_has_meta_keys",
+        "check_model_has_unique_test",
+        "check_model_has_properties_file",
+    ):
+        assert check in printed, check

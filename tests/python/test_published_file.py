@@ -1,0 +1,194 @@
+"""The published file: the contract, the dictionary in it, and who can open it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from loaders.locations import PROJECT_ROOT
+from tests.python.conftest import BuiltProject
+from warehouse.locations import PUBLIC_SCHEMAS
+
+# The public interface, from the design: more columns are welcome, none of these may go missing.
+CONTRACT = {
+    "core.dim_source_documents": "source_document_id, title_zh, title_en, publisher_zh, edition, "
+    "published_date, first_roc_year, last_roc_year, file_name, sha256",
+    "core.dim_agencies": "agency_id, agency_name_zh, agency_name_en, chapter_no",
+    "core.dim_fiscal_years": "fiscal_year, roc_year, starts_on_date, ends_on_date",
+    "core.dim_policy_goals": "policy_goal_id, source_document_id, agency_id, goal_no, goal_name_zh",
+    "core.dim_policy_strategies": "source_document_id, agency_id, goal_no, strategy_no, "
+    "strategy_zh, source_locator",
+    "core.dim_kpis": "kpi_id, source_document_id, agency_id, aspect_name_zh, goal_no, kpi_no, "
+    "kpi_name_zh, measure_definition_zh, evaluation_system_code, evaluation_method_zh, "
+    "baseline_text, plan_link_zh, direction_code, is_direction_inferred, unit_zh, source_locator",
+    "core.dim_plans": "plan_id, source_document_id, agency_id, plan_row_no, work_plan_name_zh, "
+    "plan_name_zh, plan_category_zh, kpi_link_zh, content_zh, source_locator",
+    "core.bridge_plan_kpis": "plan_id, kpi_id, match_kind_code",
+    "performance.fct_kpi_targets": "kpi_id, fiscal_year, roc_year, component_no, target_text, "
+    "component_text, target_kind_code, comparison_operator, target_value, unit_zh, "
+    "baseline_value, baseline_roc_year, resolved_target_value, source_document_id, source_locator",
+    "budget.fct_budgets": "budget_item_id, source_document_id, table_code, aspect_name_zh, "
+    "strategy_name_zh, item_no, item_name_zh, level_code, is_total, roc_year, fiscal_year, "
+    "expenditure_type_code, printed_text, budget_twd, correction_id, source_locator",
+    "budget.mart_budget_execution": "programme_code, item_name_zh, budget_roc_year, "
+    "execution_roc_year, as_of_date, budget_twd, executed_twd, executed_points, execution_rate, "
+    "printed_execution_rate, rate_gap, is_total, data_maturity_code, source_document_id, "
+    "source_locator",
+    "nhi.mart_tiered_care_budget_series": "item_no, item_name_zh, global_budget_sector_zh, "
+    "roc_year, fiscal_year, budget_twd, previous_budget_twd, change_rate, share_of_year_rate, "
+    "cumulative_budget_twd, is_total, source_locator",
+    "nhi.fct_programme_metrics": "metric_id, metric_name_zh, dimension_zh, period_start_date, "
+    "period_end_date, as_of_date, metric_value, unit_zh, source_document_id, source_locator, "
+    "quote_zh",
+    "audit.rpt_source_findings": "finding_id, source_document_id, source_locator, check_code, "
+    "kind_code, printed_value, expected_value, difference_value, correction_id, explanation_en, "
+    "explanation_zh",
+    "audit.rpt_row_conservation": "seed_name, seed_row_count, staging_row_count, fact_row_count, "
+    "excluded_row_count, exclusion_reason",
+    "audit.rpt_check_coverage": "check_code, compared_count, agreed_count, rounding_count, "
+    "disagreed_count",
+    "meta.data_dictionary": "schema_name, table_name, column_name, data_type, description_en, "
+    "description_zh",
+    "meta.build_runs": "run_id, started_at, finished_at, git_commit, engine_version, status_code, "
+    "model_count, test_count, failed_test_count, row_count, duration_seconds",
+}
+# Old enough for most BI drivers, and the newest.
+CLIENT_VERSIONS = ("1.4", "1.5", "2.0")
+
+
+@pytest.mark.parametrize("table", sorted(CONTRACT))
+def test_the_contract_holds_and_the_table_has_rows(
+    table: str, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    relation = warehouse.table(table)
+    assert set(CONTRACT[table].split(", ")) <= set(relation.columns)
+    assert len(relation) > 0
+
+
+def test_the_dictionary_tells_every_public_column_with_its_type(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    told = warehouse.execute(
+        "select schema_name, table_name, column_name, data_type from meta.data_dictionary"
+    ).fetchall()
+    is_so = warehouse.execute(
+        """
+        select schema_name, table_name, column_name, data_type
+        from duckdb_columns()
+        where database_name = current_database() and list_contains(?, schema_name)
+        """,
+        [list(PUBLIC_SCHEMAS)],
+    ).fetchall()
+    names = {"string": "VARCHAR", "int": "INTEGER"}
+    assert sorted((*place, names.get(kind, kind.upper())) for *place, kind in told) == sorted(
+        tuple(row) for row in is_so
+    )
+
+
+def test_every_public_table_and_column_is_described_in_both_languages(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    comments = warehouse.execute(
+        """
+        select schema_name || '.' || table_name, comment from duckdb_tables()
+        where list_contains($schemas, schema_name)
+        union all
+        select schema_name || '.' || table_name || '.' || column_name, comment
+        from duckdb_columns() where list_contains($schemas, schema_name)
+        """,
+        {"schemas": list(PUBLIC_SCHEMAS)},
+    ).fetchall()
+    assert len(comments) > 200
+    for name, comment in comments:
+        english, _, chinese = (comment or "").partition("\n")
+        assert english.isascii() or "（" in english or "(" in english, name
+        assert any("\u4e00" <= character <= "\u9fff" for character in chinese), name
+
+
+def test_nothing_in_it_breaks_elsewhere(warehouse: duckdb.DuckDBPyConnection) -> None:
+    views = warehouse.execute("select view_name from duckdb_views() where not internal").fetchall()
+    leftovers = warehouse.execute(
+        "select table_name from duckdb_tables() where table_name like '%\\_\\_dbt\\_%' escape '\\'"
+    ).fetchall()
+    assert (views, leftovers) == ([], [])
+
+
+def test_small_tables_have_primary_keys(warehouse: duckdb.DuckDBPyConnection) -> None:
+    without = warehouse.execute(
+        """
+        select table_name from duckdb_tables()
+        where schema_name = 'core' and not has_primary_key
+        """
+    ).fetchall()
+    assert without == []
+
+
+def test_the_build_is_in_its_own_history(warehouse: duckdb.DuckDBPyConnection) -> None:
+    runs = warehouse.execute(
+        "select status_code, model_count, failed_test_count, row_count from meta.build_runs"
+    ).fetchall()
+    rows = sum(
+        len(warehouse.table(f"{schema}.{table}"))
+        for schema, table in warehouse.execute(
+            "select schema_name, table_name from duckdb_tables()"
+            " where list_contains(?, schema_name) and table_name != 'build_runs'",
+            [list(PUBLIC_SCHEMAS)],
+        ).fetchall()
+    )
+    models = len(list((PROJECT_ROOT / "models").rglob("*.sql")))
+    assert runs == [("published", models, 0, rows)]
+
+
+def test_the_summary_tells_rows_checks_findings_and_where(built: BuiltProject) -> None:
+    for told in (
+        "nhi.mart_tiered_care_budget_series    72",
+        "dbt tests and",
+        "expectations passed",
+        "findings  arithmetic 11, unmatched_link 1",
+        "warehouse.duckdb",
+        'sql "select',
+    ):
+        assert told in built.output
+
+
+@pytest.mark.parametrize("version", CLIENT_VERSIONS)
+def test_a_client_of_this_version_opens_it(version: str, built: BuiltProject) -> None:
+    query = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); "
+        "print(duckdb.__version__, c.execute('select count(*), sum(budget_twd) from "
+        "nhi.mart_tiered_care_budget_series where is_total').fetchone(), "
+        "c.execute(\"select comment from duckdb_tables() where table_name = 'dim_kpis'\")"
+        ".fetchone()[0].split(chr(10))[1])"
+    )
+    result = subprocess.run(
+        [_client(version), "-c", query, str(built.project.published)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith(f"{version}.")
+    assert "(10, Decimal('73473000000.00'))" in result.stdout
+    assert "關鍵績效指標" in result.stdout
+
+
+def _client(version: str) -> Path:
+    """A Python that has DuckDB of this version, in an environment kept between test runs."""
+    folder = PROJECT_ROOT / ".venv-clients" / f"duckdb-{version}"
+    python = folder / "bin" / "python"
+    uv = Path(sys.executable).with_name("uv")
+    ready = folder / ".ready"
+    lock = Path(__file__).parent / "clients" / f"duckdb-{version}.lock"
+    if not ready.exists() or ready.read_text("utf-8") != lock.read_text("utf-8"):
+        venv.create(folder, clear=True)
+        subprocess.run(
+            [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock],
+            check=True,
+        )
+        ready.write_text(lock.read_text("utf-8"), "utf-8")
+    return python
