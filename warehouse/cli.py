@@ -88,6 +88,15 @@ def extract(check: bool) -> None:
             click.echo(f"  {shown(path)}")
 
 
+@main.command("check-seeds")
+@_errors_in_one_line
+def check_seeds() -> None:
+    """Check every seed against its declaration, as a build does first."""
+    from loaders.seed_checks import check_seeds as check
+
+    click.echo(f"{len(check(SEEDS_FOLDER))} seeds are as declared")
+
+
 @main.command()
 @click.argument("database", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_errors_in_one_line
