@@ -1,11 +1,11 @@
-{#- Key made of parts, readable: parts joined by `/`. A null part is written ∅, so it differs from
-    an empty one. -#}
+{#- Key made of parts, readable: parts joined by `/`, null written ∅. Both signs are doubled inside a
+    part, so that no two lists of parts give the same key. -#}
 {% macro key_of(parts) -%}
-    concat(
-        {%- for part in parts %}
-        coalesce(cast({{ part }} as {{ dbt.type_string() }}), '∅'){% if not loop.last %}, '/',{% endif %}
-        {%- endfor %}
-    )
+    {%- for part in parts %}
+    {%- set text = "cast(" ~ part ~ " as " ~ dbt.type_string() ~ ")" %}
+    coalesce(replace(replace({{ text }}, '/', '//'), '∅', '∅∅'), '∅')
+    {%- if not loop.last %} || '/' ||{% endif %}
+    {%- endfor %}
 {%- endmacro %}
 
 

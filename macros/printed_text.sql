@@ -19,7 +19,7 @@
 {% macro printed_number(text) -%}
     case
         when {{ matches(text, '^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)([.][0-9]+)?%?$') }}
-            then cast(replace(replace({{ text }}, ',', ''), '%', '') as decimal(18, 6))
+            then cast(replace(replace({{ text }}, ',', ''), '%', '') as decimal(24, 6))
     end
 {%- endmacro %}
 
@@ -45,4 +45,12 @@
         when '{{ numeral }}' then {{ number }}
         {%- endfor %}
     end
+{%- endmacro %}
+
+
+{#- A decimal as text, without the zeros that only fill its scale: 63.5, not 63.50000000. -#}
+{% macro decimal_text(value) -%}
+    regexp_replace(
+        cast(cast({{ value }} as decimal(28, 8)) as {{ dbt.type_string() }}), '[.]?0+$', ''
+    )
 {%- endmacro %}

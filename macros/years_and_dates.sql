@@ -6,21 +6,21 @@
 
 {#- First day of a ROC year. -#}
 {% macro roc_year_start(roc_year) -%}
-    cast(concat(cast({{ roc_to_fiscal_year(roc_year) }} as {{ dbt.type_string() }}), '-01-01') as date)
+    cast(cast({{ roc_to_fiscal_year(roc_year) }} as {{ dbt.type_string() }}) || '-01-01' as date)
 {%- endmacro %}
 
 
 {#- Last day of a ROC year. -#}
 {% macro roc_year_end(roc_year) -%}
-    cast(concat(cast({{ roc_to_fiscal_year(roc_year) }} as {{ dbt.type_string() }}), '-12-31') as date)
+    cast(cast({{ roc_to_fiscal_year(roc_year) }} as {{ dbt.type_string() }}) || '-12-31' as date)
 {%- endmacro %}
 
 
 {#- Last day of a ROC month written as 114-09. -#}
 {% macro roc_month_end(roc_month) -%}
     {{ dbt.last_day(
-        "cast(concat(cast(" ~ roc_to_fiscal_year("split_part(" ~ roc_month ~ ", '-', 1)") ~ " as "
-        ~ dbt.type_string() ~ "), '-', split_part(" ~ roc_month ~ ", '-', 2), '-01') as date)",
+        "cast(cast(" ~ roc_to_fiscal_year("split_part(" ~ roc_month ~ ", '-', 1)") ~ " as "
+        ~ dbt.type_string() ~ ") || '-' || split_part(" ~ roc_month ~ ", '-', 2) || '-01' as date)",
         "month"
     ) }}
 {%- endmacro %}

@@ -27,7 +27,7 @@ final as (
         audit_checks.kind_code,
         comparisons.subject_zh,
         comparisons.printed_text as printed_value,
-        cast(comparisons.expected_value as {{ dbt.type_string() }}) as expected_value,
+        comparisons.expected_text as expected_value,
         comparisons.difference_value,
         cast(null as {{ dbt.type_string() }}) as correction_id,
         audit_checks.explanation_en,

@@ -1,22 +1,27 @@
 {#- The descriptions are the ones the YAML files hold: English on the first line, Chinese on the second. -#}
 {%- set public_schemas = ['core', 'performance', 'budget', 'nhi', 'audit', 'meta'] -%}
-{%- set nodes = (graph.nodes.values() | list) + (graph.sources.values() | list) if execute else [] -%}
+{%- set public_columns = [] -%}
+{%- if execute -%}
+    {%- for node in (graph.nodes.values() | list) + (graph.sources.values() | list)
+        if node.schema in public_schemas and node.resource_type in ('model', 'source') -%}
+        {%- for column in node.columns.values() -%}
+            {%- do public_columns.append((node.schema, node.name, column)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{%- endif -%}
 with
 
 final as (
 
-    {% for node in nodes | selectattr('schema', 'in', public_schemas) | selectattr('resource_type', 'in', ['model', 'source']) | sort(attribute='unique_id') -%}
-    {%- for column in node.columns.values() -%}
+    {% for schema_name, table_name, column in public_columns | sort(attribute='0,1') -%}
     {%- set languages = column.description.split('\n') -%}
     select
-        {{ dbt.string_literal(node.schema) }} as schema_name,
-        {{ dbt.string_literal(node.name) }} as table_name,
+        {{ dbt.string_literal(schema_name) }} as schema_name,
+        {{ dbt.string_literal(table_name) }} as table_name,
         {{ dbt.string_literal(column.name) }} as column_name,
         {{ dbt.string_literal(column.data_type) }} as data_type,
         {{ dbt.string_literal(dbt.escape_single_quotes(languages[0])) }} as description_en,
         {{ dbt.string_literal(dbt.escape_single_quotes(languages[1])) }} as description_zh
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
     {% if not loop.last %}union all{% endif %}
     {% else %}
     select

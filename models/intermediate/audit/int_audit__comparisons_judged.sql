@@ -44,7 +44,7 @@ final as (
         source_locator,
         subject_zh,
         printed_text,
-        expected_value,
+        expected_text,
         difference_value,
         agreement_value,
         tolerance_value,

@@ -23,7 +23,8 @@ named as (
 
     select
         plan_kpis.plan_id,
-        sum(length({{ normalised_name('kpis.kpi_name_zh') }})) + count(*) - 1 as named_length
+        sum(length({{ normalised_name('kpis.kpi_name_zh') }})) + count(*) - 1 as named_length,
+        {{ dbt.listagg('kpis.kpi_name_zh', "'、'", 'order by kpis.kpi_id') }} as named_kpis
     from plan_kpis
     inner join kpis
         on plan_kpis.kpi_id = kpis.kpi_id
@@ -39,7 +40,7 @@ final as (
         plans.source_locator,
         plans.plan_name_zh as subject_zh,
         plans.kpi_link_zh as printed_text,
-        cast(coalesce(named.named_length, 0) as decimal(28, 8)) as expected_value,
+        named.named_kpis as expected_text,
         cast(
             length({{ normalised_name('plans.kpi_link_zh') }}) - coalesce(named.named_length, 0)
             as decimal(28, 8)

@@ -48,7 +48,7 @@ cells as (
         budget_series.source_locator
     from budget_series
     inner join programmes
-        on budget_series.item_no = programmes.budget_series_item_no
+        on budget_series.budget_item_id = programmes.budget_item_id
     where not budget_series.is_year_total
     union all
     select
@@ -120,6 +120,7 @@ based as (
 
     select
         cells.*,
+        units.multiplier,
         {{ in_base_unit('cells.printed_value', 'units.multiplier') }} as base_value,
         {{ in_base_unit(
             rounding_allowance('cells.printed_text', 'units.dimension_code', 'units.multiplier'),
@@ -162,12 +163,14 @@ final as (
         pairs.check_code,
         printed.source_document_id,
         printed.source_locator,
-        concat(printed.cell_key, '（', expected.source_locator, '）') as subject_zh,
+        printed.cell_key || '（' || expected.source_locator || '）' as subject_zh,
         printed.printed_text,
-        cast(expected.base_value as decimal(28, 8)) as expected_value,
-        cast(printed.base_value - expected.base_value as decimal(28, 8)) as difference_value,
+        {{ decimal_text(in_unit('expected.base_value', 'printed.multiplier')) }} as expected_text,
+        {{ in_unit('printed.base_value - expected.base_value', 'printed.multiplier') }}
+            as difference_value,
         cast(0 as decimal(28, 8)) as agreement_value,
-        cast(printed.rounding_value + expected.rounding_value as decimal(28, 8)) as tolerance_value
+        {{ in_unit('printed.rounding_value + expected.rounding_value', 'printed.multiplier') }}
+            as tolerance_value
     from pairs
     inner join based as printed
         on pairs.printed_table_code = printed.table_code

@@ -23,7 +23,7 @@ cells_by_item as (
     select
         'item_total_over_years' as check_code,
         budget_item_id as group_key,
-        coalesce(concat(item_name_zh, ' ', global_budget_sector_zh), item_name_zh) as subject_zh,
+        coalesce(item_name_zh || ' ' || global_budget_sector_zh, item_name_zh) as subject_zh,
         source_document_id,
         printed_text,
         printed_value,
@@ -39,7 +39,7 @@ cells_by_year as (
     select
         'year_total_over_items' as check_code,
         coalesce(cast(roc_year as {{ dbt.type_string() }}), '合計') as group_key,
-        coalesce(concat(cast(roc_year as {{ dbt.type_string() }}), '年'), '合計') as subject_zh,
+        coalesce(roc_year || '年', '合計') as subject_zh,
         source_document_id,
         printed_text,
         printed_value,
@@ -54,8 +54,8 @@ cells_by_cohort as (
 
     select
         'opened_items_total_over_cohorts' as check_code,
-        concat(table_code, ' ', column_label) as group_key,
-        concat(cast(as_of_date as {{ dbt.type_string() }}), ' ', column_label) as subject_zh,
+        table_code || ' ' || column_label as group_key,
+        as_of_date || ' ' || column_label as subject_zh,
         source_document_id,
         printed_text,
         printed_value,
@@ -77,12 +77,16 @@ cells as (
 
 ),
 
-rounded as (
+based as (
 
     select
         cells.*,
-        {{ rounding_allowance('cells.printed_text', 'units.dimension_code', 'units.multiplier') }}
-            as rounding_value
+        units.multiplier,
+        {{ in_base_unit('cells.printed_value', 'units.multiplier') }} as base_value,
+        {{ in_base_unit(
+            rounding_allowance('cells.printed_text', 'units.dimension_code', 'units.multiplier'),
+            'units.multiplier'
+        ) }} as rounding_value
     from cells
     inner join units
         on cells.unit_zh = units.unit_zh
@@ -94,9 +98,9 @@ parts as (
     select
         check_code,
         group_key,
-        sum(printed_value) as expected_value,
+        sum(base_value) as base_value,
         sum(rounding_value) as rounding_value
-    from rounded
+    from based
     where not is_total
     group by check_code, group_key
 
@@ -110,11 +114,13 @@ final as (
         totals.source_locator,
         totals.subject_zh,
         totals.printed_text,
-        cast(parts.expected_value as decimal(28, 8)) as expected_value,
-        cast(totals.printed_value - parts.expected_value as decimal(28, 8)) as difference_value,
-        cast(totals.rounding_value as decimal(28, 8)) as agreement_value,
-        cast(totals.rounding_value + parts.rounding_value as decimal(28, 8)) as tolerance_value
-    from rounded as totals
+        {{ decimal_text(in_unit('parts.base_value', 'totals.multiplier')) }} as expected_text,
+        {{ in_unit('totals.base_value - parts.base_value', 'totals.multiplier') }}
+            as difference_value,
+        {{ in_unit('totals.rounding_value', 'totals.multiplier') }} as agreement_value,
+        {{ in_unit('totals.rounding_value + parts.rounding_value', 'totals.multiplier') }}
+            as tolerance_value
+    from based as totals
     inner join parts
         on totals.check_code = parts.check_code and totals.group_key = parts.group_key
     where totals.is_total

@@ -55,7 +55,9 @@ final as (
         executed.roc_year as execution_roc_year,
         source_documents.published_date as as_of_date,
         budgets.printed_text as printed_budget_text,
+        budgets.unit_zh as printed_budget_unit_zh,
         executed.printed_text as printed_executed_text,
+        executed.unit_zh as printed_executed_unit_zh,
         printed_rates.printed_text as printed_rate_text,
         budgets.budget_twd,
         {{ in_base_unit('executed.printed_value', 'units.multiplier', 'decimal(18, 2)') }}

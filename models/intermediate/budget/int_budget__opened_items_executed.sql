@@ -44,8 +44,7 @@ series_budgets as (
     select budget_lines.*
     from budget_lines
     inner join programme
-        on budget_lines.item_no = programme.budget_series_item_no
-    where budget_lines.table_code = 'budget_series' and not budget_lines.is_total
+        on budget_lines.budget_item_id = programme.budget_item_id
 
 ),
 
@@ -83,6 +82,7 @@ cohorts as (
         executed.cohort_roc_year as budget_roc_year,
         cohort_budgets.budget_twd,
         cohort_budgets.printed_text as printed_budget_text,
+        cohort_budgets.unit_zh as printed_budget_unit_zh,
         cast(null as {{ dbt.type_string() }}) as printed_rate_text,
         cast(null as decimal(18, 8)) as printed_execution_rate,
         cast(null as {{ dbt.type_string() }}) as printed_rate_locator,
@@ -103,6 +103,7 @@ totals as (
         executed.fee_roc_year as budget_roc_year,
         coalesce(cohort_budgets.budget_twd, series_budgets.budget_twd) as budget_twd,
         coalesce(cohort_budgets.printed_text, series_budgets.printed_text) as printed_budget_text,
+        coalesce(cohort_budgets.unit_zh, series_budgets.unit_zh) as printed_budget_unit_zh,
         printed_rates.printed_rate_text,
         printed_rates.printed_execution_rate,
         printed_rates.printed_rate_locator,
@@ -140,7 +141,9 @@ final as (
         unioned.fee_roc_year as execution_roc_year,
         unioned.as_of_date,
         unioned.printed_budget_text,
+        unioned.printed_budget_unit_zh,
         unioned.printed_text as printed_executed_text,
+        unioned.unit_zh as printed_executed_unit_zh,
         unioned.printed_rate_text,
         unioned.budget_twd,
         cast(null as decimal(18, 2)) as executed_twd,

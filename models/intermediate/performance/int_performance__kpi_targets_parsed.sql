@@ -1,3 +1,4 @@
+{%- set plain_target = '^(-?[0-9][0-9,]*(?:[.][0-9]+)?)([^0-9.,].*)?$' -%}
 with
 
 kpis as (
@@ -6,14 +7,41 @@ kpis as (
 
 ),
 
--- A plain target is a number and its unit, such as 1,735處.
+units as (
+
+    select * from {{ ref('stg_reference__units') }}
+
+),
+
+-- A plain target is a number and a unit, such as 1,735處, or a number alone.
 split as (
 
     select
         *,
-        regexp_extract(target_text, '^([0-9][0-9,.]*)(.+)$', 1) as target_number_text,
-        regexp_extract(target_text, '^([0-9][0-9,.]*)(.+)$', 2) as target_unit_text
+        regexp_extract(target_text, '{{ plain_target }}', 1) as number_text,
+        trim(regexp_extract(target_text, '{{ plain_target }}', 2)) as unit_text
     from kpis
+
+),
+
+parsed as (
+
+    select
+        split.*,
+        {{ printed_number('split.number_text') }} as number_value,
+        units.unit_zh as known_unit_zh
+    from split
+    left join units
+        on split.unit_text = units.unit_zh
+
+),
+
+judged as (
+
+    select
+        *,
+        number_value is not null and (unit_text = '' or known_unit_zh is not null) as is_plain
+    from parsed
 
 ),
 
@@ -27,14 +55,13 @@ final as (
         1 as component_no,
         target_text,
         target_text as component_text,
-        case when target_unit_text != '' then 'absolute' else 'qualitative' end
-            as target_kind_code,
+        case when is_plain then 'absolute' else 'qualitative' end as target_kind_code,
         cast(null as {{ dbt.type_string() }}) as comparison_operator,
-        {{ printed_number('target_number_text') }} as target_value,
-        nullif(target_unit_text, '') as unit_zh,
+        case when is_plain then number_value end as target_value,
+        case when is_plain then known_unit_zh end as unit_zh,
         source_locator,
         _seed_row_key
-    from split
+    from judged
 
 )
 

@@ -18,6 +18,17 @@ targets as (
 
 ),
 
+-- Every part and year of a KPI's target is in the KPI's own unit.
+kpi_units as (
+
+    select
+        kpi_id,
+        max(unit_zh) as unit_zh
+    from targets
+    group by kpi_id
+
+),
+
 final as (
 
     select
@@ -36,15 +47,15 @@ final as (
         kpi_directions.direction_code,
         true as is_direction_inferred,
         kpi_directions.reason_en as direction_reason_en,
-        targets.unit_zh,
+        kpi_units.unit_zh,
         kpis.is_goal_merged,
         kpis.source_locator,
         kpis._seed_row_key
     from kpis
     left join kpi_directions
         on kpis.kpi_id = kpi_directions.kpi_id
-    left join targets
-        on kpis.kpi_id = targets.kpi_id
+    left join kpi_units
+        on kpis.kpi_id = kpi_units.kpi_id
 
 )
 

@@ -19,7 +19,7 @@ final as (
         comparison_operator,
         target_value,
         unit_zh,
-        cast(null as decimal(18, 6)) as baseline_value,
+        cast(null as decimal(24, 6)) as baseline_value,
         cast(null as int) as baseline_roc_year,
         -- An absolute target is already resolved.
         case when target_kind_code = 'absolute' then target_value end as resolved_target_value,

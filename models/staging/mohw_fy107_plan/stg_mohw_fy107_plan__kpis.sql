@@ -34,7 +34,7 @@ final as (
 
     select
         *,
-        {{ key_of(['source_document_id', 'agency_id', "concat(goal_no, '-', kpi_no)"]) }} as kpi_id
+        {{ key_of(['source_document_id', 'agency_id', "goal_no || '-' || kpi_no"]) }} as kpi_id
     from typed
 
 )

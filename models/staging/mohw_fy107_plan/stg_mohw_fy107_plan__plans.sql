@@ -28,7 +28,7 @@ final as (
 
     select
         *,
-        {{ key_of(['source_document_id', 'agency_id', "concat('plan-', plan_row_no)"]) }} as plan_id
+        {{ key_of(['source_document_id', 'agency_id', "'plan-' || plan_row_no"]) }} as plan_id
     from typed
 
 )

@@ -12,7 +12,7 @@ final as (
         programme_code,
         programme_name_zh,
         programme_name_en,
-        budget_series_item_no
+        budget_item_id
     from programmes
 
 )
