@@ -58,7 +58,7 @@ def run_dbt_build(folder: BuildFolder, step: Step) -> DbtCounts:
     runner = dbtRunner(callbacks=[count_finished_nodes])
     result = runner.invoke(
         [
-            "--quiet",
+            "--log-level=none",
             "--log-level-file=none",
             "--no-write-json",
             "build",
