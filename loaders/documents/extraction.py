@@ -10,6 +10,7 @@ import polars as pl
 
 from loaders.csv_files import table_bytes
 from loaders.documents.mohw_fy107_plan import parser as mohw_fy107_plan
+from loaders.documents.nhi_digital_upgrade_113_116 import parser as nhi_digital_upgrade_113_116
 from loaders.documents.nhi_tiered_care_progress import parser as nhi_tiered_care_progress
 from loaders.documents.registry import SourceDocument, open_document
 from loaders.errors import InputError
@@ -20,6 +21,7 @@ Parser = Callable[[SourceDocument], dict[str, pl.DataFrame]]
 
 PARSERS: dict[str, Parser] = {
     "mohw_fy107_plan": mohw_fy107_plan.extract,
+    "nhi_digital_upgrade_113_116": nhi_digital_upgrade_113_116.extract,
     "nhi_tiered_care_progress": nhi_tiered_care_progress.extract,
 }
 
