@@ -37,7 +37,7 @@ def joined(text: str) -> str:
 
 
 def table_lines(
-    lines: Sequence[str], first: str, last: str, headings: Sequence[str] = ()
+    lines: Sequence[str], first: str, last: str | None, headings: Sequence[str] = ()
 ) -> list[NumberedLine]:
     """The lines from the one that begins with `first` up to the one that begins with `last`.
 
@@ -45,7 +45,9 @@ def table_lines(
     """
     texts = [line.strip() for line in lines]
     start = next(index for index, text in enumerate(texts) if text.startswith(first))
-    end = next(index for index in range(start + 1, len(texts)) if texts[index].startswith(last))
+    after = range(start + 1, len(texts))
+    ends = (index for index in after if last is not None and texts[index].startswith(last))
+    end = next(ends) if last is not None else len(texts)
     kept: list[NumberedLine] = []
     follows_title = False
     for index in range(start, end):
@@ -59,17 +61,17 @@ def table_lines(
     return kept
 
 
-def cells(lines: Iterable[NumberedLine]) -> Iterator[Cell]:
-    """Yield each cell: fragments up to one that ends in a space, or up to a page break."""
+def cell_flows(lines: Iterable[NumberedLine]) -> Iterator[FlowText]:
+    """Yield the text of each cell: up to a fragment that ends in a space, or to a page break."""
     fragments: list[NumberedLine] = []
     for number, line in lines:
         if line != _PAGE_BREAK and line.strip():
             fragments.append((number, line))
         if fragments and (line == _PAGE_BREAK or (line.strip() and line.endswith(" "))):
-            yield Cell(FlowText.join(fragments).text, fragments[0][0])
+            yield FlowText.join(fragments)
             fragments = []
     if fragments:
-        yield Cell(FlowText.join(fragments).text, fragments[0][0])
+        yield FlowText.join(fragments)
 
 
 def without_breaks(lines: Iterable[NumberedLine]) -> list[NumberedLine]:
@@ -104,24 +106,25 @@ class Readings:
                     joins[_place(row["place"])] = _place(row["reading"])
         return cls(splits, joins)
 
-    def apply(self, printed: Iterable[Cell], lines: Sequence[str]) -> list[Cell]:
+    def apply(self, printed: Iterable[FlowText]) -> list[Cell]:
         """The cells as read: split, then joined; a numbered part goes on a line of its own.
 
         Raises:
             ValueError: a reading does not fit the text.
         """
         parts: dict[tuple[int, int], Cell] = {}
-        unused = set(self.splits)
-        for cell in printed:
-            texts = self.splits.get(cell.line, [cell.text])
-            unused.discard(cell.line)
-            if "".join(texts) != cell.text:
-                raise ValueError(f"the reading of line {cell.line} is not its text {cell.text}")
+        for flow in printed:
+            first_line = flow.line_numbers[0]
+            texts = self.splits.get(first_line, [flow.text])
+            if "".join(texts) != flow.text:
+                raise ValueError(f"the reading of line {first_line} is not its text {flow.text}")
+            start = 0
             for part, text in enumerate(texts, start=1):
-                line = _line_of(text, cell.line, lines) if part > 1 else cell.line
-                parts[cell.line, part] = Cell(text, line)
-        if unused or not parts.keys() >= self.joins.keys() | set(self.joins.values()):
-            raise ValueError("a reading stands for a line that begins no cell")
+                parts[first_line, part] = Cell(text, flow.line_numbers[start])
+                start += len(text)
+        places = {(line, 1) for line in self.splits} | self.joins.keys() | set(self.joins.values())
+        if not places <= parts.keys():
+            raise ValueError(f"no cell begins at {sorted(places - parts.keys())}")
         for continuation, target in self.joins.items():
             rest = parts.pop(continuation).text
             mark = "\n" if re.match(r"\d\.", rest) else ""
@@ -134,11 +137,14 @@ def _place(text: str) -> tuple[int, int]:
     return int(line), int(part or "1")
 
 
-def _line_of(text: str, first: int, lines: Sequence[str]) -> int:
-    beginning = text[:3]
-    return next(
-        number
-        for number in range(first, len(lines))
-        if beginning in joined(lines[number - 1])
-        or (len(joined(lines[number - 1])) < len(beginning) and text.startswith(lines[number - 1]))
-    )
+def rows_of(cells: Sequence[Cell], column_count: int) -> list[tuple[Cell, ...]]:
+    """The cells in rows of `column_count`.
+
+    Raises:
+        ValueError: the last row is not full.
+    """
+    if len(cells) % column_count:
+        raise ValueError(f"{len(cells)} cells do not fill rows of {column_count}")
+    return [
+        tuple(cells[start : start + column_count]) for start in range(0, len(cells), column_count)
+    ]

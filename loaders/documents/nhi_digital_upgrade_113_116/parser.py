@@ -9,6 +9,10 @@ from loaders.documents.nhi_digital_upgrade_113_116.budget_tables import (
     budget_table_4,
     budget_table_5,
 )
+from loaders.documents.nhi_digital_upgrade_113_116.kpis import kpis_and_targets
+from loaders.documents.nhi_digital_upgrade_113_116.sections import lines_by_section
+from loaders.documents.nhi_digital_upgrade_113_116.work_item_budgets import work_item_budgets
+from loaders.documents.nhi_digital_upgrade_113_116.work_item_schedule import work_item_schedule
 from loaders.documents.registry import SourceDocument
 
 _PREFIX = "nhi_digital_upgrade_113_116__"
@@ -17,9 +21,15 @@ _PREFIX = "nhi_digital_upgrade_113_116__"
 def extract(document: SourceDocument) -> dict[str, pl.DataFrame]:
     """The document's seed tables by name, every cell as printed."""
     lines = document.lines
+    kpis, kpi_targets = kpis_and_targets(lines)
+    aspects = kpis["aspect_name_zh"].unique(maintain_order=True).to_list()
     tables = {
+        "kpis": kpis,
+        "kpi_targets": kpi_targets,
         "budget_table_3": budget_table_3(lines),
         "budget_table_4": budget_table_4(lines),
         "budget_table_5": budget_table_5(lines),
+        "work_item_budgets": work_item_budgets(lines_by_section(lines)),
+        "work_item_schedule": work_item_schedule(lines, aspects),
     }
     return {_PREFIX + name: frame for name, frame in tables.items()}
