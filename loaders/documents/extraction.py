@@ -12,6 +12,7 @@ from loaders.csv_files import table_bytes
 from loaders.documents.mohw_fy107_plan import parser as mohw_fy107_plan
 from loaders.documents.nhi_digital_upgrade_113_116 import parser as nhi_digital_upgrade_113_116
 from loaders.documents.nhi_tiered_care_progress import parser as nhi_tiered_care_progress
+from loaders.documents.precision_medicine_strategy import parser as precision_medicine_strategy
 from loaders.documents.registry import SourceDocument, open_document
 from loaders.errors import InputError
 from loaders.locations import shown
@@ -23,6 +24,7 @@ PARSERS: dict[str, Parser] = {
     "mohw_fy107_plan": mohw_fy107_plan.extract,
     "nhi_digital_upgrade_113_116": nhi_digital_upgrade_113_116.extract,
     "nhi_tiered_care_progress": nhi_tiered_care_progress.extract,
+    "precision_medicine_strategy": precision_medicine_strategy.extract,
 }
 
 
