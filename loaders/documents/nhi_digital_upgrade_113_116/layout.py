@@ -86,25 +86,30 @@ class Readings:
     Attributes:
         splits: the parts of what looks like one cell, by the line it begins on.
         joins: the cell (line, part) that a later fragment (line, part) goes on with.
+        remarks: the lines whose cell is a remark, not another check.
     """
 
     splits: dict[int, list[str]]
     joins: dict[tuple[int, int], tuple[int, int]]
+    remarks: frozenset[int]
 
     @classmethod
     def of_table(cls, table: str) -> Readings:
         """The readings of one table of `readings.csv`."""
         splits: dict[int, list[str]] = {}
         joins: dict[tuple[int, int], tuple[int, int]] = {}
+        remarks: set[int] = set()
         with READINGS.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 if row["table"] != table:
                     continue
                 if row["action"] == "split":
                     splits[int(row["place"])] = row["reading"].split("|")
+                elif row["action"] == "remark":
+                    remarks.add(int(row["place"]))
                 else:
                     joins[_place(row["place"])] = _place(row["reading"])
-        return cls(splits, joins)
+        return cls(splits, joins, frozenset(remarks))
 
     def apply(self, printed: Iterable[FlowText]) -> list[Cell]:
         """The cells as read: split, then joined; a numbered part goes on a line of its own.
@@ -122,7 +127,11 @@ class Readings:
             for part, text in enumerate(texts, start=1):
                 parts[first_line, part] = Cell(text, flow.line_numbers[start])
                 start += len(text)
-        places = {(line, 1) for line in self.splits} | self.joins.keys() | set(self.joins.values())
+        places = (
+            {(line, 1) for line in {*self.splits, *self.remarks}}
+            | self.joins.keys()
+            | set(self.joins.values())
+        )
         if not places <= parts.keys():
             raise ValueError(f"no cell begins at {sorted(places - parts.keys())}")
         for continuation, target in self.joins.items():
