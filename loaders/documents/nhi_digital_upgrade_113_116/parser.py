@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 
+from loaders.documents.figures import read_figures
 from loaders.documents.nhi_digital_upgrade_113_116.budget_tables import (
     budget_table_3,
     budget_table_4,
@@ -19,13 +22,17 @@ from loaders.documents.nhi_digital_upgrade_113_116.risks import (
     risk_responses,
     risks,
 )
-from loaders.documents.nhi_digital_upgrade_113_116.sections import lines_by_section
+from loaders.documents.nhi_digital_upgrade_113_116.sections import (
+    flow_by_section,
+    lines_by_section,
+)
 from loaders.documents.nhi_digital_upgrade_113_116.self_check import self_check
 from loaders.documents.nhi_digital_upgrade_113_116.telehealth import telehealth_table_1
 from loaders.documents.nhi_digital_upgrade_113_116.work_item_budgets import work_item_budgets
 from loaders.documents.nhi_digital_upgrade_113_116.work_item_schedule import work_item_schedule
 from loaders.documents.registry import SourceDocument
 
+READING_LIST = Path(__file__).with_name("figures.csv")
 _PREFIX = "nhi_digital_upgrade_113_116__"
 
 
@@ -34,6 +41,7 @@ def extract(document: SourceDocument) -> dict[str, pl.DataFrame]:
     lines = document.lines
     kpis, kpi_targets = kpis_and_targets(lines)
     aspects = kpis["aspect_name_zh"].unique(maintain_order=True).to_list()
+    figures, _ = read_figures(READING_LIST, flow_by_section(lines))
     tables = {
         "kpis": kpis,
         "kpi_targets": kpi_targets,
@@ -51,5 +59,6 @@ def extract(document: SourceDocument) -> dict[str, pl.DataFrame]:
         "risk_map_counts": risk_map_counts(lines),
         "risks": risks(lines),
         "self_check": self_check(lines),
+        "programme_metrics": figures,
     }
     return {_PREFIX + name: frame for name, frame in tables.items()}

@@ -38,7 +38,7 @@ def risk_likelihood_levels(lines: Sequence[str]) -> pl.DataFrame:
             {
                 "likelihood_level": row["level"],
                 "likelihood_name_zh": row["name"],
-                "description_zh": joined(row["description"]),
+                "likelihood_description_zh": joined(row["description"]),
                 "source_locator": f"表6:L{number}",
             }
             for number, row in matches
