@@ -1,9 +1,9 @@
-{#- Key made of parts, readable: parts joined by `/`, null written ∅. Both signs are doubled inside a
-    part, so that no two lists of parts give the same key. -#}
+{#- Key made of parts, readable: parts joined by `/`, null written ∅. Inside a part both signs are
+    escaped as JSON Pointer does it, so that no two lists of parts give the same key. -#}
 {% macro key_of(parts) -%}
     {%- for part in parts %}
     {%- set text = "cast(" ~ part ~ " as " ~ dbt.type_string() ~ ")" %}
-    coalesce(replace(replace({{ text }}, '/', '//'), '∅', '∅∅'), '∅')
+    coalesce(replace(replace(replace({{ text }}, '~', '~0'), '/', '~1'), '∅', '~2'), '∅')
     {%- if not loop.last %} || '/' ||{% endif %}
     {%- endfor %}
 {%- endmacro %}

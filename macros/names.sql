@@ -3,3 +3,11 @@
 {% macro normalised_name(text) -%}
     translate({{ text }}, '（），：；％ 　' || chr(10), '(),:;%')
 {%- endmacro %}
+
+
+{#- How often `part` stands in `text`. -#}
+{% macro occurrence_count(part, text) -%}
+    cast(
+        (length({{ text }}) - length(replace({{ text }}, {{ part }}, ''))) / length({{ part }}) as int
+    )
+{%- endmacro %}

@@ -73,12 +73,12 @@ def build(folder: BuildFolder, published: Path, reporter: Reporter) -> BuildResu
             with reporter.step("checking expectations"):
                 outcomes = [gate.outcome(), gate.outcome()]
 
-        def runs_to_write(row_count: int) -> list[Row]:
-            run = clock.run("published", counts, row_count)
-            return [*runs_before(published, folder.failed_runs), run.as_row()]
+            def runs_to_write(row_count: int) -> list[Row]:
+                run = clock.run("published", counts, row_count)
+                return [*runs_before(published, folder.failed_runs), run.as_row()]
 
-        with reporter.step("publishing"):
-            publish(folder.database, published, runs_to_write)
+            with reporter.step("publishing"):
+                publish(folder.database, published, runs_to_write)
     folder.failed_runs.unlink(missing_ok=True)
     remove_database(folder.database)
     return BuildResult(

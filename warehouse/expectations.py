@@ -19,11 +19,12 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 import duckdb
 import great_expectations as gx
 import pandas as pd
-from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
+from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from loaders.csv_files import LINE_COLUMN
 from loaders.seed_checks import check_seeds
+from warehouse.expectation_report import CheckedExpectation, CheckedSuite, write_report
 from warehouse.locations import EXPECTATIONS_FOLDER
 
 FrameReader = Callable[[str, str], pd.DataFrame]
@@ -65,10 +66,11 @@ class ExpectationGate:
                 "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
                 "store_backend": {
                     "class_name": "TupleFilesystemStoreBackend",
-                    "base_directory": str(report_folder),
+                    "base_directory": str(report_folder / "data_docs"),
                 },
             },
         )
+        self._checked: list[CheckedSuite] = []
         self._source = self._context.data_sources.add_pandas("warehouse")
 
     def check_seeds(self, seeds_folder: Path) -> GateOutcome:
@@ -92,36 +94,42 @@ class ExpectationGate:
 
             return self._run("published", read_table)
 
-    def write_report(self) -> Path:
-        """Write the HTML report of every checkpoint run; return its entry page."""
+    def write_report(self) -> None:
+        """Write the page of every suite checked, and Great Expectations' Data Docs beside it."""
+        write_report(self._checked, self._report_folder / "index.html")
         self._context.build_data_docs()
-        return self._report_folder / "index.html"
 
     def _run(self, checkpoint_name: str, read_frame: FrameReader) -> GateOutcome:
         declared = _json(EXPECTATIONS_FOLDER / "checkpoints" / f"{checkpoint_name}.json")
-        results = []
-        for suite_name in declared["suites"]:
-            schema, table = suite_name.split(".")
-            suite = self._context.suites.add(
-                gx.ExpectationSuite(
-                    **_json(EXPECTATIONS_FOLDER / "suites" / schema / f"{table}.json")
-                )
-            )
-            asset = self._source.add_dataframe_asset(suite_name)
-            validation = self._context.validation_definitions.add(
-                gx.ValidationDefinition(
-                    name=suite_name,
-                    data=asset.add_batch_definition_whole_dataframe("whole table"),
-                    suite=suite,
-                )
-            )
-            results.append(
-                validation.run(batch_parameters={"dataframe": read_frame(schema, table)})
-            )
+        suites = [
+            self._check_suite(checkpoint_name, suite_name, read_frame)
+            for suite_name in declared["suites"]
+        ]
+        self._checked += suites
         return GateOutcome(
             checkpoint=checkpoint_name,
-            expectation_count=sum(len(result.results) for result in results),
-            failures=tuple(line for result in results for line in _failures(result)),
+            expectation_count=sum(suite.count for suite in suites),
+            failures=tuple(line for suite in suites for line in _failures(suite)),
+        )
+
+    def _check_suite(
+        self, checkpoint_name: str, suite_name: str, read_frame: FrameReader
+    ) -> CheckedSuite:
+        schema, table = suite_name.split(".")
+        suite = self._context.suites.add(
+            gx.ExpectationSuite(**_json(EXPECTATIONS_FOLDER / "suites" / schema / f"{table}.json"))
+        )
+        asset = self._source.add_dataframe_asset(suite_name)
+        validation = self._context.validation_definitions.add(
+            gx.ValidationDefinition(
+                name=suite_name,
+                data=asset.add_batch_definition_whole_dataframe("whole table"),
+                suite=suite,
+            )
+        )
+        result = validation.run(batch_parameters={"dataframe": read_frame(schema, table)})
+        return CheckedSuite(
+            checkpoint_name, suite_name, tuple(_checked(each) for each in result.results)
         )
 
 
@@ -130,20 +138,27 @@ def _json(path: Path) -> dict[str, Any]:
     return content
 
 
-def _failures(result: ExpectationSuiteValidationResult) -> list[str]:
-    """A line for each expectation that failed; one that could not be evaluated has failed."""
-    lines = []
-    for checked in result.results:
-        raised = bool(checked.exception_info and _raised(checked.exception_info))
-        if checked.success and not raised:
-            continue
-        config = checked.expectation_config
-        if config is None:
-            raise TypeError("a validation result without its expectation")
-        arguments = {key: value for key, value in config.kwargs.items() if key != "batch_id"}
-        observed = "could not be evaluated" if raised else f"found {_observed(checked.result)}"
-        lines.append(f"{result.suite_name}: {config.type} {arguments}: {observed}")
-    return lines
+def _failures(suite: CheckedSuite) -> list[str]:
+    return [
+        f"{suite.name}: {expectation.type} {expectation.arguments}: {expectation.observed}"
+        for expectation in suite.expectations
+        if not expectation.is_met
+    ]
+
+
+def _checked(result: ExpectationValidationResult) -> CheckedExpectation:
+    """What became of one expectation; one that could not be evaluated is not met."""
+    config = result.expectation_config
+    if config is None:
+        raise TypeError("a validation result without its expectation")
+    raised = _raised(result.exception_info or {})
+    return CheckedExpectation(
+        type=config.type,
+        arguments=str({key: value for key, value in config.kwargs.items() if key != "batch_id"}),
+        note=(config.meta or {}).get("notes", ""),
+        is_met=bool(result.success) and not raised,
+        observed="could not be evaluated" if raised else f"found {_observed(result.result)}",
+    )
 
 
 def _raised(exception_info: Mapping[str, Any]) -> bool:

@@ -27,7 +27,7 @@ class CheckSeeds:
 
 @dataclass(frozen=True)
 class CheckDatabase:
-    """Ask for the `published` checkpoint over a DuckDB file, then for the report of everything."""
+    """Ask for the `published` checkpoint over a DuckDB file, and for the report of everything."""
 
     database: Path
 
@@ -58,7 +58,8 @@ class GateProcess:
         exception: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if exception is not None:
+        # The report of what was refused is the one that people open: let it be finished.
+        if not isinstance(exception, GateRefused | None):
             self._process.terminate()
         self._connection.close()
         self._process.join()
@@ -122,7 +123,9 @@ def _work(connection: Connection, report_folder: Path) -> None:
                     answer = gate.check_seeds(seeds_folder)
                 case CheckDatabase(database):
                     answer = gate.check_database(database)
-                    gate.write_report()
             connection.send(answer)
         except Exception as error:
             connection.send(RuntimeError(f"{type(error).__name__}: {error}"))
+            return
+        if isinstance(request, CheckDatabase):
+            gate.write_report()

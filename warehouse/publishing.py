@@ -45,8 +45,9 @@ def publish(built: Path, published: Path, runs_to_write: Callable[[int], list[Ro
         os.replace(new_file, published)
         _flush(published.parent)
     except (OSError, duckdb.Error) as error:
-        remove_database(new_file)
         raise PublishFailed(f"{published} could not be written: {error}") from error
+    finally:
+        remove_database(new_file)
 
 
 def _compact(built: Path, new_file: Path, runs_to_write: Callable[[int], list[Row]]) -> None:

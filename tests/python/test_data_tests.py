@@ -48,7 +48,8 @@ def _data_tests(project: Path) -> list[dict[str, Any]]:
     for test in tests:
         attached = nodes.get(test.get("attached_node") or "")
         test["table"] = f"{attached['schema']}.{attached['name']}" if attached else None
-    return tests
+    # A null comes last, lest nonsense fill it again.
+    return sorted(tests, key=lambda test: test["name"].startswith("not_null"))
 
 
 def _break_everything(database: Path, tests: Iterable[dict[str, Any]]) -> None:
@@ -62,6 +63,9 @@ def _break_everything(database: Path, tests: Iterable[dict[str, Any]]) -> None:
                 connection.execute(BREAKS_SINGULAR_TEST[test["name"]])
             elif test["test_metadata"]["name"] == "unique_grain":
                 connection.execute(f"insert into {table} from {table}")
+            elif test["test_metadata"]["name"] == "not_null":
+                one_row = f"where rowid = (select min(rowid) from {table})"
+                connection.execute(f"update {table} set {column} = null {one_row}")
             else:
                 nonsense = f"case when typeof({column}) = 'VARCHAR' then 'nonsense' else '1' end"
                 connection.execute(f"update {table} set {column} = {nonsense}")

@@ -146,7 +146,6 @@ def test_the_dbt_linter_still_bites(project: Project) -> None:
     printed = result.stdout + result.stderr
     for check in (
         "check_model_names",
-        "check_model_has_contracts_enforced",
         "check_model_has_meta_keys",
         "check_model_has_unique_test",
         "check_model_has_properties_file",

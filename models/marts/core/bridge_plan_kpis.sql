@@ -20,7 +20,8 @@ named as (
         kpis.kpi_id,
         plans.kpi_link_zh,
         kpis.kpi_name_zh,
-        {{ normalised_name('kpis.kpi_name_zh') }} as normalised_kpi_name
+        {{ normalised_name('plans.kpi_link_zh') }} as link_name,
+        {{ normalised_name('kpis.kpi_name_zh') }} as kpi_name
     from plans
     inner join kpis
         on
@@ -32,18 +33,22 @@ named as (
 
 ),
 
--- A name that only stands inside the longer name of another KPI is not meant.
+-- How often a name stands in the link only as a part of another KPI's longer name.
 inside_longer_names as (
 
-    select distinct
+    select
         named.plan_id,
-        named.kpi_id
+        named.kpi_id,
+        sum(
+            {{ occurrence_count('named.kpi_name', 'longer.kpi_name') }}
+            * {{ occurrence_count('longer.kpi_name', 'longer.link_name') }}
+        ) as inside_count
     from named
     inner join named as longer
         on
             named.plan_id = longer.plan_id
-            and {{ dbt.position('named.normalised_kpi_name', 'longer.normalised_kpi_name') }} > 0
-            and length(named.normalised_kpi_name) < length(longer.normalised_kpi_name)
+            and length(named.kpi_name) < length(longer.kpi_name)
+    group by named.plan_id, named.kpi_id
 
 ),
 
@@ -61,7 +66,9 @@ final as (
         on
             named.plan_id = inside_longer_names.plan_id
             and named.kpi_id = inside_longer_names.kpi_id
-    where inside_longer_names.kpi_id is null
+    where
+        {{ occurrence_count('named.kpi_name', 'named.link_name') }}
+        > coalesce(inside_longer_names.inside_count, 0)
 
 )
 

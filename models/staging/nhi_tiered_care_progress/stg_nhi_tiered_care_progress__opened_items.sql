@@ -10,7 +10,7 @@ final as (
 
     select
         'nhi_tiered_care_progress' as source_document_id,
-        concat('opened_items_', replace(as_of_roc_month, '-', '_')) as table_code,
+        'opened_items_' || replace(as_of_roc_month, '-', '_') as table_code,
         row_label,
         column_label,
         {{ roc_month_end('as_of_roc_month') }} as as_of_date,
