@@ -25,6 +25,7 @@ _COST_CATEGORY = re.compile(
     r"(?P<category>軟體購置費|系統開發(?:[與及]專案管理)?費|資訊服務費|硬體設備費)"
 )
 _NO_BUDGET = re.compile(r"無（.+?）")
+_NO_BUDGET_OF_YEAR = re.compile(r"(?P<no_budget>無)編列(?:經費|預算)支應")
 
 
 def work_item_budgets(sections: Mapping[str, Sequence[NumberedLine]]) -> pl.DataFrame:
@@ -85,18 +86,21 @@ def _figures(flow: FlowText) -> Iterator[dict[str, str]]:
         yield _figure(TOTAL_YEAR, False, "合計", "", "無", "千元", no_budget.group(), flow, 0)
     years: re.Match[str] | None = None
     capital_until = -1
-    for token in re.finditer(f"{_YEARS.pattern}|{_AMOUNT.pattern}|資本門：", text):
+    tokens = (_YEARS, _AMOUNT, _NO_BUDGET_OF_YEAR, re.compile("資本門："))
+    for token in re.finditer("|".join(pattern.pattern for pattern in tokens), text):
         if token.group() == "資本門：":
             closing = re.compile("[）)]").search(text, token.end())
             capital_until = closing.start() if closing else len(text)
             continue
-        if token["amount"] is None:
+        if token["amount"] is None and token["no_budget"] is None:
             years = token
             continue
         if years is None:
             raise ValueError(f"{token.group()} has no year")
         before = text[: token.start()]
-        expenditure_type, category = _kind(before, token.start() < capital_until)
+        expenditure_type, category = "合計", ""
+        if token["amount"]:
+            expenditure_type, category = _kind(before, token.start() < capital_until)
         quote = text[years.start() : token.end()]
         budget_years = _budget_years(years)
         for roc_year in budget_years:
@@ -105,8 +109,8 @@ def _figures(flow: FlowText) -> Iterator[dict[str, str]]:
                 len(budget_years) > 1,
                 expenditure_type,
                 category,
-                token["amount"],
-                token["unit"],
+                token["amount"] or token["no_budget"],
+                token["unit"] or "千元",
                 quote,
                 flow,
                 token.start(),
