@@ -12,6 +12,12 @@ ministry_metrics as (
 
 ),
 
+digital_upgrade_metrics as (
+
+    select * from {{ ref('stg_nhi_digital_upgrade_113_116__programme_metrics') }}
+
+),
+
 opened_items as (
 
     select * from {{ ref('stg_nhi_tiered_care_progress__opened_items') }}
@@ -41,6 +47,8 @@ prose as (
     select * from tiered_care_metrics
     union all
     select * from ministry_metrics
+    union all
+    select * from digital_upgrade_metrics
 
 ),
 

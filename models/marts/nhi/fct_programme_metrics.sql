@@ -12,30 +12,53 @@ units as (
 
 ),
 
+-- A document may print the same figure again; another figure for the same period is another row,
+-- and breaks the grain.
+printings as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                source_document_id,
+                metric_id,
+                dimension_zh,
+                period_start_date,
+                period_end_date,
+                as_of_date,
+                printed_text,
+                unit_zh
+            order by source_locator
+        ) as printing_no
+    from programme_metrics
+
+),
+
 final as (
 
     select
-        programme_metrics.metric_id,
-        programme_metrics.metric_name_zh,
-        programme_metrics.dimension_zh,
-        programme_metrics.period_start_date,
-        programme_metrics.period_end_date,
-        programme_metrics.as_of_date,
-        programme_metrics.printed_text,
-        programme_metrics.printed_value as metric_value,
-        programme_metrics.unit_zh,
-        {{ in_base_unit('programme_metrics.printed_value', 'units.multiplier') }} as base_value,
+        printings.metric_id,
+        printings.metric_name_zh,
+        printings.dimension_zh,
+        printings.period_start_date,
+        printings.period_end_date,
+        printings.as_of_date,
+        printings.printed_text,
+        printings.printed_value as metric_value,
+        printings.unit_zh,
+        {{ in_base_unit('printings.printed_value', 'units.multiplier') }} as base_value,
         units.base_unit_zh,
-        programme_metrics.is_total,
-        programme_metrics.is_period_inferred,
-        programme_metrics.is_unit_inferred,
-        programme_metrics.source_document_id,
-        programme_metrics.source_locator,
-        programme_metrics.quote_zh,
-        programme_metrics._seed_row_key
-    from programme_metrics
+        printings.is_total,
+        printings.is_period_inferred,
+        printings.is_unit_inferred,
+        printings.source_document_id,
+        printings.source_locator,
+        printings.quote_zh,
+        printings._seed_row_key
+    from printings
     inner join units
-        on programme_metrics.unit_zh = units.unit_zh
+        on printings.unit_zh = units.unit_zh
+    where printings.printing_no = 1
 
 )
 

@@ -1,0 +1,34 @@
+{%- set fact_row_keys = [
+    ('dim_evaluation_systems', '_seed_row_key'),
+    ('dim_kpis', '_seed_row_key'),
+    ('dim_plans', '_seed_row_key'),
+    ('dim_policy_strategies', '_seed_row_key'),
+    ('dim_programme_risks', '_seed_row_key'),
+    ('dim_strategy_measures', '_seed_row_key'),
+    ('dim_strategy_measures', '_sub_items_seed_row_key'),
+    ('fct_kpi_targets', '_seed_row_key'),
+    ('fct_budgets', '_seed_row_key'),
+    ('mart_budget_execution', '_seed_row_key'),
+    ('mart_budget_execution', '_rate_seed_row_key'),
+    ('fct_programme_metrics', '_seed_row_key'),
+] -%}
+with
+
+fact_rows as (
+
+    {% for model_name, key_column in fact_row_keys %}
+    select {{ key_column }} as seed_row_key from {{ ref(model_name) }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+final as (
+
+    select distinct seed_row_key
+    from fact_rows
+    where seed_row_key is not null
+
+)
+
+select * from final

@@ -1,0 +1,54 @@
+{%- set seeds = [
+    'mohw_fy107_plan__evaluation_systems',
+    'mohw_fy107_plan__kpis',
+    'mohw_fy107_plan__plans',
+    'mohw_fy107_plan__programme_metrics',
+    'mohw_fy107_plan__strategies',
+    'nhi_digital_upgrade_113_116__programme_metrics',
+    'nhi_digital_upgrade_113_116__risks',
+    'nhi_tiered_care_progress__budget_series',
+    'nhi_tiered_care_progress__family_doctor_plan',
+    'nhi_tiered_care_progress__opened_items',
+    'nhi_tiered_care_progress__programme_metrics',
+    'precision_medicine_strategy__strategy_measures',
+    'precision_medicine_strategy__strategy_sub_items',
+] -%}
+with
+
+seed_counts as (
+
+    {% for seed_name in seeds %}
+    select
+        '{{ seed_name }}' as seed_name,
+        count(*) as seed_row_count
+    from {{ ref(seed_name) }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+staging_rows as (
+
+    {% for seed_name in seeds %}
+    select
+        '{{ seed_name }}' as seed_name,
+        _seed_row_key as seed_row_key
+    from {{ ref('stg_' ~ seed_name) }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        seed_counts.seed_name,
+        seed_counts.seed_row_count,
+        staging_rows.seed_row_key
+    from seed_counts
+    left join staging_rows
+        on seed_counts.seed_name = staging_rows.seed_name
+
+)
+
+select * from final
