@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -115,17 +116,19 @@ def _work(connection: Connection, report_folder: Path) -> None:
     while True:
         try:
             request = connection.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return
+        answer: GateOutcome | RuntimeError
         try:
             match request:
                 case CheckSeeds(seeds_folder):
                     answer = gate.check_seeds(seeds_folder)
                 case CheckDatabase(database):
                     answer = gate.check_database(database)
-            connection.send(answer)
         except Exception as error:
-            connection.send(RuntimeError(f"{type(error).__name__}: {error}"))
-            return
+            answer = RuntimeError(f"{type(error).__name__}: {error}")
+        # Whoever asked may have heard enough and gone; the report is written all the same.
+        with suppress(OSError):
+            connection.send(answer)
         if isinstance(request, CheckDatabase):
             gate.write_report()

@@ -55,6 +55,9 @@ def test_an_expectation_not_met_stops_the_publish_and_the_next_build_tells_it(
     assert "expect_table_row_count_to_equal {'value': 1}: found 72" in result.stderr
     assert "no_such_column" in result.stderr
     assert "could not be evaluated" in result.stderr
+    assert "Traceback" not in result.stderr
+    report = project.root / "build/expectations/index.html"
+    assert report.read_text("utf-8").count('class="unmet"') == 3
     assert not project.published.exists()
 
     (project.root / suite).write_text(text, "utf-8")
