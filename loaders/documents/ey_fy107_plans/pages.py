@@ -8,6 +8,14 @@ from dataclasses import dataclass
 POLICY_CHAPTER = 1
 # Chapter 16 (行政院主計總處) prints the page labels of chapter 15 again.
 _LABEL_CHAPTERS = {16: 15}
+# A superscript printed above its line comes before the line in the text: m³ of the next row.
+_RAISED = (
+    (
+        18,
+        "址累計處3三推動清淨空1細懸浮微粒（PM2.5）1統計全國一般空氣品質監19μg/m無",
+        "址累計處三推動清淨空1細懸浮微粒（PM2.5）1統計全國一般空氣品質監19μg/m3無",
+    ),
+)
 # An agency's name is printed twice where its chapter begins: as the divider, then in the title.
 _CHAPTER_TITLE = re.compile(
     r"(?<=\d)(?P<name_zh>[^\d，。、；）「]{3,14})(?=(?P=name_zh)107年度施政計畫)"
@@ -47,6 +55,18 @@ class PagedText:
             tuple(label for first, last in kept for label in self.labels[first:last]),
         )
 
+    def reordered(self, printed: str, in_reading_order: str) -> PagedText:
+        """The text with the same characters in another order; they stand on one page.
+
+        Raises:
+            ValueError: `printed` is not there, or the two do not have the same characters.
+        """
+        start = self.text.index(printed)
+        if sorted(printed) != sorted(in_reading_order):
+            raise ValueError(f"{in_reading_order} has other characters than {printed}")
+        end = start + len(printed)
+        return PagedText(self.text[:start] + in_reading_order + self.text[end:], self.labels)
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -67,7 +87,11 @@ class Chapter:
     def kpi_table(self) -> PagedText:
         """The interleaved cells of the KPI table, without page headers and the legend."""
         part = self.part("貳")
-        return part[: part.text.index(LEGEND)].without(TABLE_HEADERS["貳"])
+        table = part[: part.text.index(LEGEND)].without(TABLE_HEADERS["貳"])
+        for chapter_no, printed, in_reading_order in _RAISED:
+            if chapter_no == self.chapter_no:
+                table = table.reordered(printed, in_reading_order)
+        return table
 
     def legend(self) -> PagedText:
         """The meanings of the evaluation system codes, printed under the KPI table."""
