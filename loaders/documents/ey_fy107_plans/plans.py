@@ -24,6 +24,8 @@ class Plan:
 
 def read_plans(chapter: Chapter, readings: list[str]) -> list[Plan]:
     """The plans of one agency, in print order."""
+    if not readings:
+        return []
     rows = table_rows(chapter.plan_table(), readings)
     starts = [index for index, row in enumerate(rows) if row.has("W")]
     return [
@@ -37,8 +39,7 @@ def _plan(row: TableRow, rows_of_work_plan: list[TableRow]) -> Plan:
     name = row.cell("p")
     return Plan(
         row_no=row.row_no,
-        # The work plan's cell is merged: its lines go on beside the rows of later plans, and the
-        # last of them may stand in the first line of the row that begins the next work plan.
+        # The work plan's cell is merged: its lines go on beside the rows of later plans.
         work_plan_name_zh="".join(other.cell("Ww").text for other in rows_of_work_plan),
         is_work_plan_merged=not row.has("W"),
         plan_name_zh=name.text,

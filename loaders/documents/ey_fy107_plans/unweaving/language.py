@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 START, END = "\x02", "\x03"
 _ORDER = 4
+# A character never seen: there are some 6,000 in use.
+_UNKNOWN = 1 / 6000
 _DIGIT = str.maketrans("0123456789", "0000000000")
 
 
@@ -27,8 +29,9 @@ def _symbols(text: str) -> str:
 class LanguageModel:
     """Character n-grams with Witten-Bell smoothing; costs are negative natural logarithms."""
 
-    def __init__(self, fallback: LanguageModel | None = None) -> None:
+    def __init__(self, fallback: LanguageModel | None = None, own_share: float = 0.5) -> None:
         self._fallback = fallback
+        self._own_share = own_share
         self._counts: dict[str, Counter[str]] = defaultdict(Counter)
         self._totals: Counter[str] = Counter()
         self._cache: dict[str, float] = {}
@@ -63,13 +66,11 @@ class LanguageModel:
         own = self._own_probability(context, symbol)
         if self._fallback is None:
             return own
-        return 0.96 * own + 0.04 * math.exp(-self._fallback.cost(context, symbol))
+        other = math.exp(-self._fallback.cost(context, symbol))
+        return self._own_share * own + (1 - self._own_share) * other
 
     def _own_probability(self, context: str, symbol: str) -> float:
-        if context:
-            shorter = self._own_probability(context[1:], symbol)
-        else:
-            shorter = 1 / 6000
+        shorter = self._own_probability(context[1:], symbol) if context else _UNKNOWN
         counts = self._counts.get(context)
         if counts is None:
             return shorter

@@ -13,10 +13,11 @@ _OPENING, _CLOSING = frozenset("(（「『【〔《〈﹛{["), frozenset(")）�
 _UNBALANCED = 3.0
 # A line may be short before a long word, or where the cell ends; an end this dear is none.
 _LONGEST_WORD = 6
-_NO_END_HERE = 9.0
+_NO_END_HERE = 12.0
 # A name has neither full stops nor numbered paragraphs.
 _PROSE_ONLY = frozenset("。；;")
 _OUT_OF_PLACE = 8.0
+_SIGNS, _NO_NUMBER = frozenset("-－"), 6.0
 _IN_NUMBER = frozenset("0.,")
 _SPLIT_NUMBER = 4.0
 
@@ -29,13 +30,13 @@ Piece = tuple[int, float, Memory]
 class Slot(Protocol):
     """One column of the table."""
 
-    def opens(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def opens(self, text: WovenText, position: int, memory: Memory, /) -> Iterator[Piece]:
         """Pieces that may stand here on the first line of a row."""
 
-    def goes_on(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def goes_on(self, text: WovenText, position: int, memory: Memory, /) -> Iterator[Piece]:
         """Pieces that may stand here on a later line; length 0 ends or skips the cell."""
 
-    def closes(self, memory: Memory) -> tuple[float, Memory] | None:
+    def closes(self, memory: Memory, /) -> tuple[float, Memory] | None:
         """Cost and memory of ending the cell with its row; None where it cannot end."""
 
 
@@ -56,14 +57,14 @@ class FreeSlot:
     is_prose: bool = True
     corrections: tuple[str, ...] = ()
 
-    def opens(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def opens(self, text: WovenText, position: int, _memory: Memory, /) -> Iterator[Piece]:
         if self.may_be_empty:
-            yield 0, 4.0, None
+            yield 0, 2.5, None
         yield from self._pieces(text, position, START, 0.0, 0)
         for correction in self.corrections:
             yield from self._corrected(text, position, correction)
 
-    def goes_on(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def goes_on(self, text: WovenText, position: int, memory: Memory, /) -> Iterator[Piece]:
         if memory is None:
             yield 0, 0.0, None
             return
@@ -75,7 +76,7 @@ class FreeSlot:
         start_cost = text.break_cost(last_width, context[-1], position, self.width, self.ragged)
         yield from self._pieces(text, position, context, start_cost + self.line_cost, brackets)
 
-    def closes(self, memory: Memory) -> tuple[float, Memory] | None:
+    def closes(self, memory: Memory, /) -> tuple[float, Memory] | None:
         if memory is None:
             return 0.0, None
         if isinstance(memory, str):
@@ -126,6 +127,17 @@ class FreeSlot:
 
 
 @dataclass(frozen=True)
+class TargetSlot(FreeSlot):
+    """A target: nearly always a number with its unit."""
+
+    def opens(self, text: WovenText, position: int, memory: Memory, /) -> Iterator[Piece]:
+        first = text.text[position : position + 1]
+        is_number = first.isdigit() or first in _SIGNS
+        for length, cost, after in super().opens(text, position, memory):
+            yield length, cost + (0.0 if is_number else _NO_NUMBER), after
+
+
+@dataclass(frozen=True)
 class MergedSlot:
     """A cell that may span several rows, printing its lines beside them.
 
@@ -135,7 +147,7 @@ class MergedSlot:
     cell: FreeSlot
     start_cost: float = 2.0
 
-    def opens(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def opens(self, text: WovenText, position: int, memory: Memory, /) -> Iterator[Piece]:
         begun, inner = memory
         for length, cost, after in self.cell.goes_on(text, position, inner):
             if begun:
@@ -145,12 +157,12 @@ class MergedSlot:
             for length, cost, after in self.cell.opens(text, position, None):
                 yield length, cost + closed[0] + self.start_cost, (begun + 1, after)
 
-    def goes_on(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def goes_on(self, text: WovenText, position: int, memory: Memory, /) -> Iterator[Piece]:
         begun, inner = memory
         for length, cost, after in self.cell.goes_on(text, position, inner):
             yield length, cost, (begun, after)
 
-    def closes(self, memory: Memory) -> tuple[float, Memory] | None:
+    def closes(self, memory: Memory, /) -> tuple[float, Memory] | None:
         return 0.0, memory
 
 
@@ -160,18 +172,18 @@ class ListedSlot:
 
     printings: tuple[tuple[tuple[str, ...], float], ...]
 
-    def opens(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def opens(self, text: WovenText, position: int, _memory: Memory, /) -> Iterator[Piece]:
         for lines, cost in self.printings:
             if text.text.startswith(lines[0], position):
                 yield len(lines[0]), cost, lines[1:] or None
 
-    def goes_on(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def goes_on(self, text: WovenText, position: int, memory: Memory, /) -> Iterator[Piece]:
         if memory is None:
             yield 0, 0.0, None
         elif text.text.startswith(memory[0], position):
             yield len(memory[0]), 0.0, memory[1:] or None
 
-    def closes(self, memory: Memory) -> tuple[float, Memory] | None:
+    def closes(self, memory: Memory, /) -> tuple[float, Memory] | None:
         return (0.0, None) if memory is None else None
 
 
@@ -181,14 +193,14 @@ class CodeSlot:
 
     codes: str
 
-    def opens(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def opens(self, text: WovenText, position: int, _memory: Memory, /) -> Iterator[Piece]:
         if text.text[position : position + 1] in set(self.codes):
             yield 1, 0.0, None
 
-    def goes_on(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def goes_on(self, _text: WovenText, _position: int, _memory: Memory, /) -> Iterator[Piece]:
         yield 0, 0.0, None
 
-    def closes(self, memory: Memory) -> tuple[float, Memory] | None:
+    def closes(self, _memory: Memory, /) -> tuple[float, Memory] | None:
         return 0.0, None
 
 
@@ -203,7 +215,7 @@ class GoalSlot:
     goals: tuple[tuple[str, str], ...]
     width: int
 
-    def opens(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def opens(self, text: WovenText, position: int, memory: Memory, /) -> Iterator[Piece]:
         begun, number_rest, rest, kpis = memory
         if not rest and not number_rest and begun < len(self.goals):
             numeral, name = self.goals[begun]
@@ -216,12 +228,12 @@ class GoalSlot:
                 if text.text.startswith(number, position + length):
                     yield length + len(number), cost, (begun, "", left, kpis + 1)
 
-    def goes_on(self, text: WovenText, position: int, memory: Memory) -> Iterator[Piece]:
+    def goes_on(self, text: WovenText, position: int, memory: Memory, /) -> Iterator[Piece]:
         begun, number_rest, rest, kpis = memory
         for length, cost, left in self._lines(text, position, number_rest, rest):
             yield length, cost, (begun, "", left, kpis)
 
-    def closes(self, memory: Memory) -> tuple[float, Memory] | None:
+    def closes(self, memory: Memory, /) -> tuple[float, Memory] | None:
         return 0.0, memory
 
     def _lines(

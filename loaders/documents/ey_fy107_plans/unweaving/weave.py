@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from loaders.documents.ey_fy107_plans.unweaving.slots import Memory, Slot
 from loaders.documents.ey_fy107_plans.unweaving.widths import WovenText
 
-BEAM = 60
+BEAM = 40
 # Readings this much dearer than the cheapest at the same character are given up.
-MARGIN = 24.0
+MARGIN = 16.0
+# Where every reading kept ends in a dead end, the text is read again with more of them.
+WIDE_BEAM, WIDE_MARGIN = 200, 60.0
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class Reading:
-    """The cheapest reading, its cost, and how much dearer the next different one was."""
+    """The cheapest reading and its cost."""
 
     cuts: tuple[Cut, ...]
     cost: float
@@ -54,33 +56,40 @@ class DeadEndError(ValueError):
 
 # Next slot, whether this is a row's first line, whether the line has a piece, row, memories.
 _Key = tuple[int, bool, bool, int, tuple[Memory, ...]]
+_Bucket = dict[_Key, tuple[float, _Trail | None]]
 
 
-def read_woven(
-    text: str, slots: Sequence[Slot], memories: Sequence[Memory], beam: int = BEAM
-) -> Reading:
+def read_woven(text: str, slots: Sequence[Slot], memories: Sequence[Memory]) -> Reading:
     """Read `text` as rows of cells.
 
     Raises:
         DeadEndError: the columns cannot make up the text.
     """
-    woven = WovenText(text)
-    buckets: list[dict[_Key, tuple[float, _Trail | None]] | None] = [None] * (len(text) + 1)
+    try:
+        return _search(WovenText(text), slots, memories, BEAM, MARGIN)
+    except DeadEndError:
+        return _search(WovenText(text), slots, memories, WIDE_BEAM, WIDE_MARGIN)
+
+
+def _search(
+    woven: WovenText, slots: Sequence[Slot], memories: Sequence[Memory], beam: int, margin: float
+) -> Reading:
+    buckets: list[_Bucket | None] = [None] * (len(woven.text) + 1)
     buckets[0] = {(0, True, False, 0, tuple(memories)): (0.0, None)}
     furthest = 0
-    for position in range(len(text)):
+    for position in range(len(woven.text)):
         bucket = buckets[position]
         if not bucket:
             continue
         furthest = position
         kept = sorted(bucket.items(), key=lambda item: item[1][0])[:beam]
         buckets[position] = None
-        dearest = kept[0][1][0] + MARGIN
+        dearest = kept[0][1][0] + margin
         for key, (cost, trail) in kept:
             if cost > dearest:
                 break
             _expand(woven, position, slots, key, cost, trail, buckets)
-    return _best(buckets[len(text)], slots, furthest)
+    return _best(buckets[len(woven.text)], slots, furthest)
 
 
 def _expand(
@@ -90,7 +99,7 @@ def _expand(
     key: _Key,
     cost: float,
     trail: _Trail | None,
-    buckets: list[dict[_Key, tuple[float, _Trail | None]] | None],
+    buckets: list[_Bucket | None],
 ) -> None:
     stack = [(key, cost)]
     while stack:
@@ -134,7 +143,7 @@ def _close(
 
 
 def _keep(
-    buckets: list[dict[_Key, tuple[float, _Trail | None]] | None],
+    buckets: list[_Bucket | None],
     position: int,
     key: _Key,
     cost: float,
@@ -149,7 +158,7 @@ def _keep(
 
 
 def _best(
-    bucket: dict[_Key, tuple[float, _Trail | None]] | None,
+    bucket: _Bucket | None,
     slots: Sequence[Slot],
     furthest: int,
 ) -> Reading:
