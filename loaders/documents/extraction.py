@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from loaders.csv_files import table_bytes
+from loaders.documents.ey_fy107_plans import parser as ey_fy107_plans
 from loaders.documents.mohw_fy107_plan import parser as mohw_fy107_plan
 from loaders.documents.nhi_digital_upgrade_113_116 import parser as nhi_digital_upgrade_113_116
 from loaders.documents.nhi_tiered_care_progress import parser as nhi_tiered_care_progress
@@ -21,6 +22,7 @@ from loaders.seed_declarations import seed_declaration
 Parser = Callable[[SourceDocument], dict[str, pl.DataFrame]]
 
 PARSERS: dict[str, Parser] = {
+    "ey_fy107_plans": ey_fy107_plans.extract,
     "mohw_fy107_plan": mohw_fy107_plan.extract,
     "nhi_digital_upgrade_113_116": nhi_digital_upgrade_113_116.extract,
     "nhi_tiered_care_progress": nhi_tiered_care_progress.extract,
