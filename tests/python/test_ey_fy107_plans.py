@@ -161,6 +161,16 @@ def test_the_kpi_table_is_an_exact_interleaving_of_its_cells(
 
 
 @pytest.mark.parametrize("chapter_no", CHAPTERS)
+def test_the_plan_table_is_an_exact_interleaving_of_its_cells(
+    chapter_no: int, sources: Path
+) -> None:
+    agency_id, _, _, table = chapters(sources)[chapter_no]
+    rows = rows_of("plans", agency_id)
+    groups = grouped(rows, "is_work_plan_merged", ["work_plan_name_zh"], PLAN_CELLS)
+    assert unread(folded(table.text), groups) == ""
+
+
+@pytest.mark.parametrize("chapter_no", CHAPTERS)
 def test_part_one_is_its_goals_and_strategies(chapter_no: int, sources: Path) -> None:
     agency_id, part, _, _ = chapters(sources)[chapter_no]
     text, goal_no = "", ""
@@ -191,6 +201,7 @@ def test_directions_are_chapter_one_after_its_introduction(sources: Path) -> Non
         ("strategies", "strategy_zh"),
         ("kpis", "kpi_name_zh"),
         ("past_actuals", "actual_text"),
+        ("plans", "plan_name_zh"),
     ],
 )
 def test_every_cell_begins_on_the_page_its_locator_names(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loaders.documents.ey_fy107_plans.pages import Chapter, PagedText
-from loaders.documents.ey_fy107_plans.readings import TableRow, table_rows
+from loaders.documents.ey_fy107_plans.transcriptions import KPI_TABLE, TableRow, table_rows
 
 
 @dataclass(frozen=True)
@@ -25,30 +25,22 @@ class Kpi:
     source_locator: str
 
 
-def read_kpis(chapter: Chapter, readings: list[str]) -> list[Kpi]:
+def read_kpis(chapter: Chapter) -> list[Kpi]:
     """The KPIs of one agency, in print order."""
-    rows = table_rows(chapter.kpi_table(), readings)
-    starts = [index for index, row in enumerate(rows) if row.has("G")]
-    return [
-        _kpi(row, rows[start:end])
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)
-        for row in rows[start:end]
-    ]
+    return [_kpi(row) for row in table_rows(KPI_TABLE, chapter.chapter_no, chapter.kpi_table())]
 
 
-def _kpi(row: TableRow, rows_of_goal: list[TableRow]) -> Kpi:
-    name = row.cell("k")
+def _kpi(row: TableRow) -> Kpi:
     return Kpi(
-        # The goal's cell is merged: its lines go on beside the rows of later KPIs.
-        goal_no="".join(other.cell("Gh").text for other in rows_of_goal),
-        goal_name_zh="".join(other.cell("g").text for other in rows_of_goal),
-        is_goal_merged=not row.has("G"),
-        kpi_no=row.cell("n").text,
-        kpi_name_zh=name.text,
-        evaluation_system_code=row.cell("s").text,
-        evaluation_method_zh=row.cell("e").text,
-        measure=row.cell("m"),
-        target_text=row.cell("t").text,
-        plan_link_zh=row.cell("l").text,
-        source_locator=name.labels[0],
+        goal_no=row["goal_no"].text,
+        goal_name_zh=row["goal_name_zh"].text,
+        is_goal_merged=not row.begins["goal_no"],
+        kpi_no=row["kpi_no"].text,
+        kpi_name_zh=row["kpi_name_zh"].text,
+        evaluation_system_code=row["evaluation_system_code"].text,
+        evaluation_method_zh=row["evaluation_method_zh"].text,
+        measure=row["measure_definition_zh"],
+        target_text=row["target_text"].text,
+        plan_link_zh=row["plan_link_zh"].text,
+        source_locator=row["kpi_name_zh"].labels[0],
     )

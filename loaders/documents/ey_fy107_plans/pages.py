@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 POLICY_CHAPTER = 1
 # Chapter 16 (行政院主計總處) prints the page labels of chapter 15 again.
 _LABEL_CHAPTERS = {16: 15}
-# A superscript printed above its line comes before the line in the text: m³ of the next row.
+# What stands a little above its line comes before the line's other cells in the text.
 _RAISED = (
+    # m³ of the next row
     (
         18,
+        "貳",
         "址累計處3三推動清淨空1細懸浮微粒（PM2.5）1統計全國一般空氣品質監19μg/m無",
         "址累計處三推動清淨空1細懸浮微粒（PM2.5）1統計全國一般空氣品質監19μg/m3無",
+    ),
+    # the third line of a KPI link
+    (
+        31,
+        "參",
+        "傳頻譜資三、完成3.5GHz頻段之規劃及整備。",
+        "三、完成3.5GHz頻段之規劃及整備。傳頻譜資",
     ),
 )
 # An agency's name is printed twice where its chapter begins: as the divider, then in the title.
@@ -39,6 +49,14 @@ class PagedText:
     text: str
     labels: tuple[str, ...]
 
+    @staticmethod
+    def joined(pieces: Sequence[PagedText]) -> PagedText:
+        """The pieces one after another."""
+        return PagedText(
+            "".join(piece.text for piece in pieces),
+            tuple(label for piece in pieces for label in piece.labels),
+        )
+
     def __getitem__(self, part: slice) -> PagedText:
         return PagedText(self.text[part], self.labels[part])
 
@@ -50,10 +68,7 @@ class PagedText:
             kept.append((start, match.start()))
             start = match.end()
         kept.append((start, len(self.text)))
-        return PagedText(
-            "".join(self.text[first:last] for first, last in kept),
-            tuple(label for first, last in kept for label in self.labels[first:last]),
-        )
+        return PagedText.joined([self[first:last] for first, last in kept])
 
     def reordered(self, printed: str, in_reading_order: str) -> PagedText:
         """The text with the same characters in another order; they stand on one page.
@@ -87,11 +102,7 @@ class Chapter:
     def kpi_table(self) -> PagedText:
         """The interleaved cells of the KPI table, without page headers and the legend."""
         part = self.part("貳")
-        table = part[: part.text.index(LEGEND)].without(TABLE_HEADERS["貳"])
-        for chapter_no, printed, in_reading_order in _RAISED:
-            if chapter_no == self.chapter_no:
-                table = table.reordered(printed, in_reading_order)
-        return table
+        return self._table("貳", part[: part.text.index(LEGEND)])
 
     def legend(self) -> PagedText:
         """The meanings of the evaluation system codes, printed under the KPI table."""
@@ -100,7 +111,14 @@ class Chapter:
 
     def plan_table(self) -> PagedText:
         """The interleaved cells of the plan table, without page headers."""
-        return self.part("參").without(TABLE_HEADERS["參"])
+        return self._table("參", self.part("參"))
+
+    def _table(self, part: str, printed: PagedText) -> PagedText:
+        table = printed.without(TABLE_HEADERS[part])
+        for chapter_no, raised_part, raised, in_reading_order in _RAISED:
+            if (chapter_no, raised_part) == (self.chapter_no, part):
+                table = table.reordered(raised, in_reading_order)
+        return table
 
 
 def read_chapters(text: str) -> list[Chapter]:

@@ -10,7 +10,7 @@ from loaders.documents.ey_fy107_plans.evaluation_systems import read_evaluation_
 from loaders.documents.ey_fy107_plans.kpis import Kpi, read_kpis
 from loaders.documents.ey_fy107_plans.pages import Chapter, read_chapters
 from loaders.documents.ey_fy107_plans.past_actuals import read_past_actuals
-from loaders.documents.ey_fy107_plans.readings import KPI_TABLE, read_readings
+from loaders.documents.ey_fy107_plans.plans import read_plans
 from loaders.documents.ey_fy107_plans.strategies import read_strategies
 from loaders.documents.registry import SourceDocument
 
@@ -23,18 +23,14 @@ def extract(document: SourceDocument) -> dict[str, pl.DataFrame]:
     """
     guidelines, *plans = read_chapters("".join(document.lines))
     agencies = agency_ids(plans)
-    readings = read_readings()
-    kpis = {
-        agencies[chapter.chapter_no]: read_kpis(chapter, readings[chapter.chapter_no, KPI_TABLE])
-        for chapter in plans
-        if (chapter.chapter_no, KPI_TABLE) in readings
-    }
+    kpis = {agencies[chapter.chapter_no]: read_kpis(chapter) for chapter in plans}
     return {
         "ey_fy107_plans__policy_directions": _policy_directions(guidelines),
         "ey_fy107_plans__strategies": _strategies(plans, agencies),
         "ey_fy107_plans__evaluation_systems": _evaluation_systems(plans, agencies),
         "ey_fy107_plans__kpis": _kpis(kpis),
         "ey_fy107_plans__past_actuals": _past_actuals(kpis),
+        "ey_fy107_plans__plans": _plans(plans, agencies),
     }
 
 
@@ -121,5 +117,25 @@ def _past_actuals(kpis_by_agency: dict[str, list[Kpi]]) -> pl.DataFrame:
             }
             for agency_id, kpis in kpis_by_agency.items()
             for actual in read_past_actuals(kpis)
+        ]
+    )
+
+
+def _plans(plans: list[Chapter], agencies: dict[int, str]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "agency_id": agencies[chapter.chapter_no],
+                "plan_row_no": str(plan.row_no),
+                "work_plan_name_zh": plan.work_plan_name_zh,
+                "is_work_plan_merged": str(plan.is_work_plan_merged).lower(),
+                "plan_name_zh": plan.plan_name_zh,
+                "plan_category_zh": plan.plan_category_zh,
+                "content_zh": plan.content_zh,
+                "kpi_link_zh": plan.kpi_link_zh,
+                "source_locator": plan.source_locator,
+            }
+            for chapter in plans
+            for plan in read_plans(chapter)
         ]
     )

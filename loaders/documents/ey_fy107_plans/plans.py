@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loaders.documents.ey_fy107_plans.pages import Chapter
-from loaders.documents.ey_fy107_plans.readings import TableRow, table_rows
+from loaders.documents.ey_fy107_plans.transcriptions import PLAN_TABLE, TableRow, table_rows
 
 
 @dataclass(frozen=True)
@@ -22,29 +22,20 @@ class Plan:
     source_locator: str
 
 
-def read_plans(chapter: Chapter, readings: list[str]) -> list[Plan]:
+def read_plans(chapter: Chapter) -> list[Plan]:
     """The plans of one agency, in print order."""
-    if not readings:
-        return []
-    rows = table_rows(chapter.plan_table(), readings)
-    starts = [index for index, row in enumerate(rows) if row.has("W")]
-    return [
-        _plan(row, rows[start:end])
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)
-        for row in rows[start:end]
-    ]
+    rows = table_rows(PLAN_TABLE, chapter.chapter_no, chapter.plan_table())
+    return [_plan(row_no, row) for row_no, row in enumerate(rows, start=1)]
 
 
-def _plan(row: TableRow, rows_of_work_plan: list[TableRow]) -> Plan:
-    name = row.cell("p")
+def _plan(row_no: int, row: TableRow) -> Plan:
     return Plan(
-        row_no=row.row_no,
-        # The work plan's cell is merged: its lines go on beside the rows of later plans.
-        work_plan_name_zh="".join(other.cell("Ww").text for other in rows_of_work_plan),
-        is_work_plan_merged=not row.has("W"),
-        plan_name_zh=name.text,
-        plan_category_zh=row.cell("c").text,
-        content_zh=row.cell("d").text,
-        kpi_link_zh=row.cell("l").text,
-        source_locator=name.labels[0],
+        row_no=row_no,
+        work_plan_name_zh=row["work_plan_name_zh"].text,
+        is_work_plan_merged=not row.begins["work_plan_name_zh"],
+        plan_name_zh=row["plan_name_zh"].text,
+        plan_category_zh=row["plan_category_zh"].text,
+        content_zh=row["content_zh"].text,
+        kpi_link_zh=row["kpi_link_zh"].text,
+        source_locator=row["plan_name_zh"].labels[0],
     )

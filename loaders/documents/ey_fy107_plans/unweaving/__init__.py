@@ -1,1 +1,1 @@
-"""Cells of a table whose printed lines run together, found again by dynamic programming."""
+"""Untangling the columns of a table printed line by line into one text."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from loaders.documents.ey_fy107_plans.unweaving.slots import Memory, Slot
-from loaders.documents.ey_fy107_plans.unweaving.widths import WovenText
+from loaders.documents.ey_fy107_plans.unweaving.slots import Memory, Piece, Slot
+from loaders.documents.ey_fy107_plans.unweaving.widths import BreakableText
 
-BEAM = 40
-# Readings this much dearer than the cheapest at the same character are given up.
-MARGIN = 16.0
-# Where every reading kept ends in a dead end, the text is read again with more of them.
-WIDE_BEAM, WIDE_MARGIN = 200, 60.0
+# Readings kept at each character, and how much dearer than the cheapest they may be.
+_BEAM, _MARGIN = 12, 40.0
 
 
 @dataclass(frozen=True)
@@ -23,158 +21,116 @@ class Cut:
     slot: int
     start: int
     end: int
-    memory: Memory
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The cheapest reading and its cost."""
-
-    cuts: tuple[Cut, ...]
     cost: float
-
-
-class _Trail:
-    """A linked list of the pieces read so far."""
-
-    __slots__ = ("before", "end", "memory", "row", "slot", "start")
-
-    def __init__(
-        self, before: _Trail | None, row: int, slot: int, start: int, end: int, memory: Memory
-    ) -> None:
-        self.before, self.row, self.slot = before, row, slot
-        self.start, self.end, self.memory = start, end, memory
 
 
 class DeadEndError(ValueError):
     """No reading gets past a character of the text."""
 
-    def __init__(self, position: int) -> None:
-        self.position = position
-        super().__init__(f"no reading gets past character {position}")
+    def __init__(self, row: int, position: int) -> None:
+        self.row, self.position = row, position
+        super().__init__(f"no reading gets past character {position}, row {row + 1}")
 
 
-# Next slot, whether this is a row's first line, whether the line has a piece, row, memories.
-_Key = tuple[int, bool, bool, int, tuple[Memory, ...]]
-_Bucket = dict[_Key, tuple[float, _Trail | None]]
+class _State(NamedTuple):
+    """What stands before the next piece: where in the line and in the row, and the memories."""
+
+    slot: int
+    is_first_line: bool
+    has_piece: bool
+    row: int
+    memories: tuple[Memory, ...]
+
+    def after_piece(self, memory: Memory, is_printed: bool) -> _State:
+        memories = (*self.memories[: self.slot], memory, *self.memories[self.slot + 1 :])
+        return _State(
+            self.slot + 1, self.is_first_line, self.has_piece or is_printed, self.row, memories
+        )
 
 
-def read_woven(text: str, slots: Sequence[Slot], memories: Sequence[Memory]) -> Reading:
-    """Read `text` as rows of cells.
+# A linked list of the pieces read, the last one first.
+_Trail = tuple[Cut, "_Trail"] | None
+
+
+def read_woven(text: str, slots: Sequence[Slot], row_count: int) -> tuple[Cut, ...]:
+    """Read `text` as rows of cells, in print order.
 
     Raises:
         DeadEndError: the columns cannot make up the text.
     """
-    try:
-        return _search(WovenText(text), slots, memories, BEAM, MARGIN)
-    except DeadEndError:
-        return _search(WovenText(text), slots, memories, WIDE_BEAM, WIDE_MARGIN)
+    search = _Search(BreakableText(text), slots, row_count)
+    furthest = (0, 0)
+    for position in range(len(text) + 1):
+        kept = search.take(position)
+        if kept:
+            furthest = max(furthest, (max(state.row for state, _, _ in kept), position))
+        for state, cost, trail in kept:
+            search.expand(position, state, cost, trail)
+    if search.finished is None:
+        raise DeadEndError(*furthest)
+    return tuple(reversed(list(_cuts(search.finished[1]))))
 
 
-def _search(
-    woven: WovenText, slots: Sequence[Slot], memories: Sequence[Memory], beam: int, margin: float
-) -> Reading:
-    buckets: list[_Bucket | None] = [None] * (len(woven.text) + 1)
-    buckets[0] = {(0, True, False, 0, tuple(memories)): (0.0, None)}
-    furthest = 0
-    for position in range(len(woven.text)):
-        bucket = buckets[position]
-        if not bucket:
-            continue
-        furthest = position
-        kept = sorted(bucket.items(), key=lambda item: item[1][0])[:beam]
-        buckets[position] = None
-        dearest = kept[0][1][0] + margin
-        for key, (cost, trail) in kept:
-            if cost > dearest:
-                break
-            _expand(woven, position, slots, key, cost, trail, buckets)
-    return _best(buckets[len(woven.text)], slots, furthest)
+class _Search:
+    """Readings by the character they have come to, and the cheapest of the whole text."""
 
+    def __init__(self, text: BreakableText, slots: Sequence[Slot], row_count: int) -> None:
+        self._text, self._slots, self._row_count = text, slots, row_count
+        start = _State(0, True, False, 0, tuple(slot.start for slot in slots))
+        self._readings: list[dict[_State, tuple[float, _Trail]]] = [{start: (0.0, None)}]
+        self._readings += ({} for _ in text.text)
+        self.finished: tuple[float, _Trail] | None = None
 
-def _expand(
-    text: WovenText,
-    position: int,
-    slots: Sequence[Slot],
-    key: _Key,
-    cost: float,
-    trail: _Trail | None,
-    buckets: list[_Bucket | None],
-) -> None:
-    stack = [(key, cost)]
-    while stack:
-        (index, is_first, has_piece, row, memories), cost = stack.pop()
-        if index == len(slots):
-            if not has_piece:
+    def take(self, position: int) -> list[tuple[_State, float, _Trail]]:
+        """The cheapest readings up to `position`, which are forgotten here."""
+        readings, self._readings[position] = self._readings[position], {}
+        kept = sorted(
+            ((state, cost, trail) for state, (cost, trail) in readings.items()),
+            key=lambda reading: reading[1],
+        )[:_BEAM]
+        return [reading for reading in kept if reading[1] <= kept[0][1] + _MARGIN]
+
+    def expand(self, position: int, state: _State, cost: float, trail: _Trail) -> None:
+        """Go on from `position` with every piece that may stand there."""
+        stack = [(state, cost)]
+        while stack:
+            state, cost = stack.pop()
+            if state.slot == len(self._slots):
+                if state.has_piece:
+                    stack += [(after, cost) for after in self._next_lines(state)]
                 continue
-            stack.append(((0, False, False, row, memories), cost))
-            closed = _close(slots, memories)
-            if closed is not None:
-                stack.append(((0, True, False, row + 1, closed[1]), cost + closed[0]))
-            continue
-        slot = slots[index]
-        pieces = (slot.opens if is_first else slot.goes_on)(text, position, memories[index])
-        for length, piece_cost, memory in pieces:
-            after = (*memories[:index], memory, *memories[index + 1 :])
-            if length == 0:
-                stack.append(((index + 1, is_first, has_piece, row, after), cost + piece_cost))
+            if state.row == self._row_count:
+                if position == len(self._text.text) and self._is_cheaper(self.finished, cost):
+                    self.finished = cost, trail
                 continue
-            _keep(
-                buckets,
-                position + length,
-                (index + 1, is_first, True, row, after),
-                cost + piece_cost,
-                _Trail(trail, row, index, position, position + length, memory),
-            )
+            for length, piece_cost, memory in self._pieces(position, state):
+                after = state.after_piece(memory, length > 0)
+                if length == 0:
+                    stack.append((after, cost + piece_cost))
+                    continue
+                cut = Cut(state.row, state.slot, position, position + length, piece_cost)
+                readings = self._readings[cut.end]
+                if self._is_cheaper(readings.get(after), cost + piece_cost):
+                    readings[after] = cost + piece_cost, (cut, trail)
+
+    @staticmethod
+    def _is_cheaper(known: tuple[float, _Trail] | None, cost: float) -> bool:
+        return known is None or cost < known[0]
+
+    def _pieces(self, position: int, state: _State) -> Iterator[Piece]:
+        slot = self._slots[state.slot]
+        pieces = slot.opens if state.is_first_line else slot.goes_on
+        return pieces(self._text, position, state.memories[state.slot])
+
+    def _next_lines(self, state: _State) -> Iterator[_State]:
+        yield _State(0, False, False, state.row, state.memories)
+        if all(
+            slot.may_close(memory) for slot, memory in zip(self._slots, state.memories, strict=True)
+        ):
+            yield _State(0, True, False, state.row + 1, state.memories)
 
 
-def _close(
-    slots: Sequence[Slot], memories: tuple[Memory, ...]
-) -> tuple[float, tuple[Memory, ...]] | None:
-    total = 0.0
-    after: list[Memory] = []
-    for slot, memory in zip(slots, memories, strict=True):
-        closed = slot.closes(memory)
-        if closed is None:
-            return None
-        total += closed[0]
-        after.append(closed[1])
-    return total, tuple(after)
-
-
-def _keep(
-    buckets: list[_Bucket | None],
-    position: int,
-    key: _Key,
-    cost: float,
-    trail: _Trail,
-) -> None:
-    bucket = buckets[position]
-    if bucket is None:
-        bucket = buckets[position] = {}
-    known = bucket.get(key)
-    if known is None or cost < known[0]:
-        bucket[key] = (cost, trail)
-
-
-def _best(
-    bucket: _Bucket | None,
-    slots: Sequence[Slot],
-    furthest: int,
-) -> Reading:
-    best: tuple[float, _Trail | None] | None = None
-    for (index, is_first, _, _, memories), (cost, trail) in (bucket or {}).items():
-        if is_first and index < len(slots):
-            continue
-        closed = _close(slots, memories)
-        if closed is not None and (best is None or cost + closed[0] < best[0]):
-            best = (cost + closed[0], trail)
-    if best is None:
-        raise DeadEndError(furthest)
-    return Reading(tuple(reversed(list(_cuts(best[1])))), best[0])
-
-
-def _cuts(trail: _Trail | None) -> Iterator[Cut]:
+def _cuts(trail: _Trail) -> Iterator[Cut]:
     while trail is not None:
-        yield Cut(trail.row, trail.slot, trail.start, trail.end, trail.memory)
-        trail = trail.before
+        cut, trail = trail
+        yield cut
