@@ -18,3 +18,9 @@
         ''
     {%- endif -%}
 {%- endmacro %}
+
+
+{#- Key of a KPI: document, agency, and the goal and KPI numbers as printed. -#}
+{% macro kpi_key(source_document_id, agency_id, goal_no, kpi_no) -%}
+    {{ key_of([source_document_id, agency_id, goal_no ~ " || '-' || " ~ kpi_no]) }}
+{%- endmacro %}

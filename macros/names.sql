@@ -1,7 +1,7 @@
-{#- A name without what differs between printings of the same name: spaces, line ends, and the
-    width of brackets and commas. -#}
+{#- A name without what differs between printings of the same name: spaces, line ends, full
+    stops, and the width of brackets and commas. -#}
 {% macro normalised_name(text) -%}
-    translate({{ text }}, '（），：；％ 　' || chr(10), '(),:;%')
+    translate({{ text }}, '（），：；％ 　。' || chr(10), '(),:;%')
 {%- endmacro %}
 
 

@@ -54,3 +54,28 @@
         cast(cast({{ value }} as decimal(28, 8)) as {{ dbt.type_string() }}), '[.]?0+$', ''
     )
 {%- endmacro %}
+
+
+{#- 壹 to 玖, the numerals of headings that must not be altered, as a number; null otherwise. -#}
+{% macro formal_numeral(text) -%}
+    {{ chinese_numeral("translate(" ~ text ~ ", '壹貳參肆伍陸柒捌玖拾', '一二三四五六七八九十')") }}
+{%- endmacro %}
+
+
+{#- A number printed with 億, 萬 and 千 among its digits, such as 256萬3,975 or 600萬2千; null for
+    anything else. -#}
+{% macro spelled_number(text) -%}
+    {%- set pattern = '^(?:([0-9.,]+)億)?(?:([0-9.,]+)萬)?(?:([0-9.,]+)千)?([0-9][0-9.,]*)?$' -%}
+    case
+        when {{ matches(text, pattern) }} and {{ text }} != ''
+            then cast(
+                {%- for multiplier in (100000000, 10000, 1000, 1) %}
+                coalesce(
+                    {{ printed_number("regexp_extract(" ~ text ~ ", '" ~ pattern ~ "', " ~ loop.index ~ ")") }},
+                    0
+                ) * {{ multiplier }}{{ '' if loop.last else ' +' }}
+                {%- endfor %}
+                as decimal(24, 6)
+            )
+    end
+{%- endmacro %}

@@ -5,3 +5,24 @@
         as decimal(18, 8)
     )
 {%- endmacro %}
+
+
+{#- How far a target was reached, 1 for just reached. Higher is better: actual / target. Lower is
+    better: target / actual, so that half the target gives 2; nothing left of a target of zero gives
+    1. On target: 1 less the share by which it was missed. A target of zero or below has no share to
+    reach: null, and so has a lower-is-better actual of zero or below. -#}
+{% macro attainment_rate(actual, target, direction_code) -%}
+    case
+        when {{ direction_code }} = 'higher_is_better' and {{ target }} > 0
+            then {{ safe_ratio(actual, target) }}
+        when {{ direction_code }} = 'lower_is_better' and {{ target }} = 0 and {{ actual }} = 0
+            then cast(1 as decimal(18, 8))
+        when {{ direction_code }} = 'lower_is_better' and {{ target }} >= 0 and {{ actual }} > 0
+            then {{ safe_ratio(target, actual) }}
+        when {{ direction_code }} = 'on_target' and {{ target }} > 0
+            then cast(
+                1 - {{ safe_ratio("abs(" ~ actual ~ " - " ~ target ~ ")", target) }}
+                as decimal(18, 8)
+            )
+    end
+{%- endmacro %}

@@ -2,7 +2,7 @@
     the product's digits. -#}
 {% macro in_base_unit(value, multiplier, data_type='decimal(28, 8)') -%}
     cast(
-        cast({{ value }} as decimal(23, 8)) * cast({{ multiplier }} as decimal(14, 2))
+        cast({{ value }} as decimal(23, 8)) * cast({{ multiplier }} as decimal(15, 2))
         as {{ data_type }}
     )
 {%- endmacro %}

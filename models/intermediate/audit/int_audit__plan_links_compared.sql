@@ -18,17 +18,28 @@ plan_kpis as (
 
 ),
 
+-- Two KPIs of an agency may have the same name: a link names both at once.
+named_once as (
+
+    select distinct
+        plan_kpis.plan_id,
+        {{ normalised_name('kpis.kpi_name_zh') }} as normalised_kpi_name,
+        kpis.kpi_name_zh
+    from plan_kpis
+    inner join kpis
+        on plan_kpis.kpi_id = kpis.kpi_id
+
+),
+
 -- A link that names KPIs and nothing else is as long as their names and one mark between two.
 named as (
 
     select
-        plan_kpis.plan_id,
-        sum(length({{ normalised_name('kpis.kpi_name_zh') }})) + count(*) - 1 as named_length,
-        {{ dbt.listagg('kpis.kpi_name_zh', "'、'", 'order by kpis.kpi_id') }} as named_kpis
-    from plan_kpis
-    inner join kpis
-        on plan_kpis.kpi_id = kpis.kpi_id
-    group by plan_kpis.plan_id
+        plan_id,
+        sum(length(normalised_kpi_name)) + count(*) - 1 as named_length,
+        {{ dbt.listagg('kpi_name_zh', "'、'", 'order by kpi_name_zh') }} as named_kpis
+    from named_once
+    group by plan_id
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 evaluation_systems as (
 
-    select * from {{ ref('stg_mohw_fy107_plan__evaluation_systems') }}
+    select * from {{ ref('int_core__evaluation_systems_unioned') }}
 
 ),
 
@@ -10,6 +10,7 @@ final as (
 
     select
         source_document_id,
+        agency_id,
         evaluation_system_code,
         evaluation_system_zh,
         source_locator,

@@ -2,7 +2,7 @@ with
 
 kpis as (
 
-    select * from {{ ref('stg_mohw_fy107_plan__kpis') }}
+    select * from {{ ref('int_core__kpis_unioned') }}
 
 ),
 
@@ -37,6 +37,7 @@ final as (
         kpis.agency_id,
         kpis.aspect_name_zh,
         kpis.goal_no,
+        kpis.goal_name_zh,
         kpis.kpi_no,
         kpis.kpi_name_zh,
         kpis.measure_definition_zh,
@@ -48,7 +49,9 @@ final as (
         true as is_direction_inferred,
         kpi_directions.reason_en as direction_reason_en,
         kpi_units.unit_zh,
+        kpis.is_qualitative,
         kpis.is_goal_merged,
+        kpis.is_kpi_no_inferred,
         kpis.source_locator,
         kpis._seed_row_key
     from kpis

@@ -2,7 +2,7 @@ with
 
 plans as (
 
-    select * from {{ ref('stg_mohw_fy107_plan__plans') }}
+    select * from {{ ref('int_core__plans_unioned') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 strategies as (
 
-    select * from {{ ref('stg_mohw_fy107_plan__strategies') }}
+    select * from {{ ref('int_core__strategies_unioned') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 targets as (
 
-    select * from {{ ref('int_performance__kpi_targets_parsed') }}
+    select * from {{ ref('int_performance__kpi_targets_resolved') }}
 
 ),
 
@@ -19,10 +19,13 @@ final as (
         comparison_operator,
         target_value,
         unit_zh,
-        cast(null as decimal(24, 6)) as baseline_value,
-        cast(null as int) as baseline_roc_year,
-        -- An absolute target is already resolved.
-        case when target_kind_code = 'absolute' then target_value end as resolved_target_value,
+        baseline_value,
+        baseline_unit_zh,
+        baseline_roc_year,
+        is_baseline_year_inferred,
+        resolved_target_value,
+        resolved_unit_zh,
+        resolution_code,
         source_document_id,
         source_locator,
         _seed_row_key

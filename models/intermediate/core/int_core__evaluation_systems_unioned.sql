@@ -1,0 +1,23 @@
+with
+
+ministry_evaluation_systems as (
+
+    select * from {{ ref('stg_mohw_fy107_plan__evaluation_systems') }}
+
+),
+
+volume_evaluation_systems as (
+
+    select * from {{ ref('stg_ey_fy107_plans__evaluation_systems') }}
+
+),
+
+final as (
+
+    select * from ministry_evaluation_systems
+    union all
+    select * from volume_evaluation_systems
+
+)
+
+select * from final

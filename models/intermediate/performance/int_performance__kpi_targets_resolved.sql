@@ -1,0 +1,176 @@
+{#- A target may refer to an earlier year's target, which may refer to one before that. -#}
+{%- set longest_chain = 4 -%}
+with
+
+targets as (
+
+    select * from {{ ref('int_performance__kpi_targets_parsed') }}
+
+),
+
+kpi_baselines as (
+
+    select * from {{ ref('stg_reference__kpi_baselines') }}
+
+),
+
+units as (
+
+    select * from {{ ref('stg_reference__units') }}
+
+),
+
+based as (
+
+    select
+        targets.*,
+        units.base_unit_zh,
+        -- A number without a unit is its own base.
+        {{ in_base_unit('targets.target_value', 'coalesce(units.multiplier, 1)') }} as base_value
+    from targets
+    left join units
+        on targets.unit_zh = units.unit_zh
+
+),
+
+baselines as (
+
+    select
+        based.kpi_id,
+        based.roc_year,
+        based.component_no,
+        kpi_baselines.printed_value as baseline_value,
+        kpi_baselines.unit_zh as baseline_unit_zh,
+        units.base_unit_zh as baseline_base_unit_zh,
+        units.multiplier as baseline_multiplier,
+        {{ in_base_unit('kpi_baselines.printed_value', 'units.multiplier') }} as baseline_base_value
+    from based
+    inner join kpi_baselines
+        on
+            based.kpi_id = kpi_baselines.kpi_id
+            and based.baseline_roc_year = kpi_baselines.roc_year
+            -- Where a KPI has several baselines, the target says which one it means.
+            and (
+                kpi_baselines.subject_zh is null
+                or {{ dbt.position('kpi_baselines.subject_zh', 'based.component_text') }} > 0
+            )
+    inner join units
+        on kpi_baselines.unit_zh = units.unit_zh
+
+),
+
+resolved_0 as (
+
+    select
+        based.kpi_id,
+        based.roc_year,
+        based.component_no,
+        baselines.baseline_value,
+        baselines.baseline_unit_zh,
+        case
+            when based.target_kind_code = 'absolute' then based.base_value
+            else {{ changed_by('baselines.baseline_base_value', 'based') }}
+        end as resolved_base_value,
+        coalesce(baselines.baseline_unit_zh, based.unit_zh) as resolved_unit_zh,
+        case
+            when based.target_kind_code = 'absolute' then 'as_printed'
+            else 'from_baseline'
+        end as resolution_code
+    from based
+    left join baselines
+        on
+            based.kpi_id = baselines.kpi_id
+            and based.roc_year = baselines.roc_year
+            and based.component_no = baselines.component_no
+    where
+        based.target_kind_code = 'absolute'
+        or (based.target_kind_code = 'relative_change' and baselines.kpi_id is not null)
+        or (
+            based.target_kind_code = 'increment'
+            and based.base_unit_zh = baselines.baseline_base_unit_zh
+        )
+
+),
+
+{% for step in range(1, longest_chain + 1) %}
+resolved_{{ step }} as (
+
+    select * from resolved_{{ step - 1 }}
+    union all
+    select
+        based.kpi_id,
+        based.roc_year,
+        based.component_no,
+        {{ in_unit('earlier.resolved_base_value', 'units.multiplier') }} as baseline_value,
+        earlier.resolved_unit_zh as baseline_unit_zh,
+        {{ changed_by('earlier.resolved_base_value', 'based') }} as resolved_base_value,
+        earlier.resolved_unit_zh,
+        'from_target' as resolution_code
+    from based
+    inner join resolved_{{ step - 1 }} as earlier
+        on
+            based.kpi_id = earlier.kpi_id
+            and based.baseline_roc_year = earlier.roc_year
+            and based.component_no = earlier.component_no
+    inner join units
+        on earlier.resolved_unit_zh = units.unit_zh
+    left join resolved_{{ step - 1 }} as known
+        on
+            based.kpi_id = known.kpi_id
+            and based.roc_year = known.roc_year
+            and based.component_no = known.component_no
+    where
+        known.kpi_id is null
+        and (
+            based.target_kind_code = 'relative_change'
+            or (
+                based.target_kind_code = 'increment'
+                and based.base_unit_zh = units.base_unit_zh
+            )
+        )
+
+),
+
+{% endfor %}
+final as (
+
+    select
+        targets.kpi_id,
+        targets.source_document_id,
+        targets.roc_year,
+        targets.fiscal_year,
+        targets.component_no,
+        targets.target_text,
+        targets.component_text,
+        targets.target_kind_code,
+        targets.comparison_operator,
+        targets.target_value,
+        targets.unit_zh,
+        cast(resolved.baseline_value as decimal(24, 6)) as baseline_value,
+        resolved.baseline_unit_zh,
+        targets.baseline_roc_year,
+        targets.is_baseline_year_inferred,
+        case
+            when resolved.resolved_unit_zh is null then cast(resolved.resolved_base_value as decimal(24, 6))
+            else cast({{ in_unit('resolved.resolved_base_value', 'units.multiplier') }} as decimal(24, 6))
+        end as resolved_target_value,
+        resolved.resolved_unit_zh,
+        case
+            when resolved.resolution_code is not null then resolved.resolution_code
+            when targets.target_kind_code in ('relative_change', 'increment') then 'no_baseline_value'
+            else 'no_number'
+        end as resolution_code,
+        targets.source_locator,
+        targets._seed_row_key
+    from targets
+    left join resolved_{{ longest_chain }} as resolved
+        on
+            targets.kpi_id = resolved.kpi_id
+            and targets.roc_year = resolved.roc_year
+            and targets.component_no = resolved.component_no
+    left join units
+        on resolved.resolved_unit_zh = units.unit_zh
+
+)
+
+select * from final

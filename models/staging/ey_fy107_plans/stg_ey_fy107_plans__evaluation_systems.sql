@@ -1,0 +1,1 @@
+{{ staged_evaluation_systems('ey_fy107_plans') }}

@@ -1,0 +1,1 @@
+{{ staged_kpis('ey_fy107_plans', roc_year=107) }}

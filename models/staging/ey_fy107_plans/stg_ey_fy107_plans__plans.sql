@@ -1,0 +1,1 @@
+{{ staged_plans('ey_fy107_plans') }}

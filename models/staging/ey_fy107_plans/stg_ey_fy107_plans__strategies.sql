@@ -1,0 +1,1 @@
+{{ staged_strategies('ey_fy107_plans') }}
