@@ -12,6 +12,12 @@ audit_checks as (
 
 ),
 
+corrections as (
+
+    select * from {{ ref('stg_corrections__printed_values') }}
+
+),
+
 final as (
 
     select
@@ -29,12 +35,21 @@ final as (
         comparisons.printed_text as printed_value,
         comparisons.expected_text as expected_value,
         comparisons.difference_value,
-        cast(null as {{ dbt.type_string() }}) as correction_id,
+        corrections.correction_id,
         audit_checks.explanation_en,
         audit_checks.explanation_zh
     from comparisons
     inner join audit_checks
         on comparisons.check_code = audit_checks.check_code
+    -- A finding about a unit prints it after the figure.
+    left join corrections
+        on
+            comparisons.source_document_id = corrections.source_document_id
+            and comparisons.source_locator = corrections.source_locator
+            and comparisons.printed_text in (
+                corrections.printed_text, corrections.printed_text || corrections.printed_unit_zh
+            )
+            and corrections.correction_status_code = 'applied'
     where comparisons.verdict_code = 'disagreed'
 
 )

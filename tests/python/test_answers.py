@@ -134,3 +134,63 @@ def test_the_ministrys_kpis_and_plans_are_linked(warehouse: duckdb.DuckDBPyConne
         ("結核病新案發生率以平均6%降幅逐年下降", 37.0, "例", 2),
         ("降低愛滋感染之傳播率", 8.0, "%", 1),
     ]
+
+
+def test_what_the_digital_upgrade_plan_costs_whichever_table_is_added_up(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    sums = warehouse.execute(
+        """
+        select table_code, sum(budget_twd) filter (expenditure_type_code = 'total'),
+            sum(budget_twd) filter (expenditure_type_code = 'current'),
+            sum(budget_twd) filter (expenditure_type_code = 'capital')
+        from budget.fct_budgets
+        where source_document_id = 'nhi_digital_upgrade_113_116' and not is_total
+        group by all order by all
+        """
+    ).fetchall()
+    total, current, capital = Decimal(4511508000), Decimal(2315409000), Decimal(2196099000)
+    assert sums == [
+        ("budget_table_3", total, None, None),
+        ("budget_table_4", total, current, capital),
+        ("budget_table_5", total, current, capital),
+        ("work_item_budgets", total, current, capital),
+    ]
+    years = warehouse.execute(
+        """
+        select roc_year, sum(budget_twd) / 1000 from budget.fct_budgets
+        where table_code = 'budget_table_5' and not is_total and expenditure_type_code = 'total'
+        group by all order by all
+        """
+    ).fetchall()
+    assert years == [(113, 450000), (114, 1489917), (115, 1327291), (116, 1244300)]
+
+
+def test_each_misprint_is_one_finding_and_corrected_in_the_budgets(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    corrected = warehouse.execute(
+        """
+        select source_locator, budgets.printed_text, unit_zh, budget_twd / 1000, kind_code,
+            printed_value, expected_value
+        from budget.fct_budgets as budgets
+        join audit.rpt_source_findings as findings using (correction_id, source_locator)
+        order by source_locator
+        """
+    ).fetchall()
+    assert corrected == [
+        ("肆三(四)2(2):L6230", "67,914", "元", 67914, "unit", "67,914元", "67,914千元"),
+        ("表5:L6599", "2,77544", "千元", 277544, "misprint", "2,77544", "277,544"),
+        ("表5:L6764", "339,00", "千元", 339000, "misprint", "339,00", "339,000"),
+    ]
+    others = warehouse.execute(
+        """
+        select check_code, source_locator, printed_value, expected_value
+        from audit.rpt_source_findings
+        where check_code in ('cost_category_of_total', 'printed_number_form')
+            and correction_id is null
+        """
+    ).fetchall()
+    assert others == [
+        ("cost_category_of_total", "肆三(二)2(5):L5154", "系統開發費", "系統開發與專案管理費")
+    ]

@@ -21,6 +21,16 @@ BREAKS_SINGULAR_TEST = {
     " set budget_twd = budget_twd + 1",
     "assert_years_of_an_item_sum_to_its_total": "update budget.fct_budgets"
     " set budget_twd = budget_twd + 1",
+    "assert_budget_totals_are_the_sum_of_their_parts": "update budget.fct_budgets"
+    " set budget_twd = budget_twd + 1",
+    "assert_expenditure_types_sum_to_the_total": "update budget.fct_budgets"
+    " set budget_twd = budget_twd + 1",
+    "assert_budget_tables_agree_on_each_year": "update budget.fct_budgets"
+    " set budget_twd = budget_twd + 1",
+    "assert_budget_tables_agree_on_each_work_item": "update budget.fct_budgets"
+    " set budget_twd = budget_twd + 1 where table_code = 'budget_table_5'",
+    "assert_every_correction_fits_one_seed_row": "update audit.rpt_corrections"
+    " set matched_row_count = 0",
     "assert_every_seed_row_is_kept": "update audit.rpt_row_conservation"
     " set fact_row_count = fact_row_count - 1",
     "assert_every_check_compares_something": "update audit.rpt_check_coverage"

@@ -14,6 +14,7 @@ from warehouse.publishing import publish
 
 PUBLISHED_BEFORE = b"what readers have open"
 BUDGETS = "seeds/nhi_tiered_care_progress/nhi_tiered_care_progress__budget_series.csv"
+PLAN_BUDGETS = "seeds/nhi_digital_upgrade_113_116/nhi_digital_upgrade_113_116__budget_table_5.csv"
 
 
 def _failed_run(project: Project) -> dict[str, object]:
@@ -34,6 +35,16 @@ def test_a_failing_data_test_stops_the_build(project: Project) -> None:
     assert (project.root / "build/failed.duckdb").exists()
     assert _failed_run(project)["status_code"] == "failed"
     assert _failed_run(project)["failed_test_count"] == 1
+
+
+def test_a_correction_of_a_mended_misprint_stops_the_build(project: Project) -> None:
+    """The misprint is gone, so the correction has nothing left to correct."""
+    project.published.write_bytes(PUBLISHED_BEFORE)
+    project.replace(PLAN_BUDGETS, '"2,77544"', '"277,544"')
+    result = project.run("build")
+    assert result.returncode == 4
+    assert "assert_every_correction_fits_one_seed_row" in result.stderr
+    assert project.published.read_bytes() == PUBLISHED_BEFORE
 
 
 def test_an_expectation_not_met_stops_the_publish_and_the_next_build_tells_it(

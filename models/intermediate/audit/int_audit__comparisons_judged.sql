@@ -24,6 +24,36 @@ plan_links_compared as (
 
 ),
 
+printed_numbers_compared as (
+
+    select * from {{ ref('int_audit__printed_numbers_compared') }}
+
+),
+
+budget_totals_compared as (
+
+    select * from {{ ref('int_audit__budget_totals_compared') }}
+
+),
+
+budget_tables_compared as (
+
+    select * from {{ ref('int_audit__budget_tables_compared') }}
+
+),
+
+budget_units_compared as (
+
+    select * from {{ ref('int_audit__budget_units_compared') }}
+
+),
+
+cost_categories_compared as (
+
+    select * from {{ ref('int_audit__cost_categories_compared') }}
+
+),
+
 unioned as (
 
     select * from totals_compared
@@ -33,6 +63,16 @@ unioned as (
     select * from tables_compared
     union all
     select * from plan_links_compared
+    union all
+    select * from printed_numbers_compared
+    union all
+    select * from budget_totals_compared
+    union all
+    select * from budget_tables_compared
+    union all
+    select * from budget_units_compared
+    union all
+    select * from cost_categories_compared
 
 ),
 

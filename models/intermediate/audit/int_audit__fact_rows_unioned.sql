@@ -13,6 +13,7 @@
     ('mart_budget_execution', '_seed_row_key'),
     ('mart_budget_execution', '_rate_seed_row_key'),
     ('fct_programme_metrics', '_seed_row_key'),
+    ('rpt_corrections', '_seed_row_key'),
 ] -%}
 with
 

@@ -18,9 +18,33 @@ family_doctor_plan as (
 
 ),
 
+upgrade_plan_lines as (
+
+    select * from {{ ref('int_budget__upgrade_plan_lines_unioned') }}
+
+),
+
 programmes as (
 
     select * from {{ ref('stg_reference__programmes') }}
+
+),
+
+expenditure_types as (
+
+    select * from {{ ref('stg_reference__expenditure_types') }}
+
+),
+
+number_words as (
+
+    select * from {{ ref('stg_reference__number_words') }}
+
+),
+
+corrections as (
+
+    select * from {{ ref('stg_corrections__printed_values') }}
 
 ),
 
@@ -39,7 +63,7 @@ series_lines as (
         item_no,
         item_name_zh,
         global_budget_sector_zh,
-        case when is_item_total or is_year_total then 'total' else 'item' end as level_code,
+        case when is_item_total then 'total' else 'item' end as level_code,
         roc_year,
         printed_text,
         unit_zh,
@@ -104,7 +128,7 @@ family_doctor_lines as (
 
 ),
 
-unioned as (
+tiered_care_lines as (
 
     select * from series_lines
     union all
@@ -114,29 +138,127 @@ unioned as (
 
 ),
 
+unioned as (
+
+    select
+        budget_item_id,
+        source_document_id,
+        table_code,
+        cast(null as {{ dbt.type_string() }}) as work_item_id,
+        cast(null as {{ dbt.type_string() }}) as aspect_name_zh,
+        cast(null as {{ dbt.type_string() }}) as strategy_name_zh,
+        item_no,
+        item_name_zh,
+        cast(null as {{ dbt.type_string() }}) as part_no,
+        cast(null as {{ dbt.type_string() }}) as cost_category_zh,
+        global_budget_sector_zh,
+        level_code,
+        roc_year,
+        -- The document does not tell types of expenditure apart.
+        '合計' as expenditure_type_zh,
+        printed_text,
+        unit_zh,
+        printed_value,
+        is_total,
+        false as is_cost_total,
+        is_sector_merged,
+        false as is_year_shared,
+        source_locator,
+        cast(null as {{ dbt.type_string() }}) as quote_zh,
+        _seed_row_key
+    from tiered_care_lines
+    union all
+    select
+        budget_item_id,
+        source_document_id,
+        table_code,
+        work_item_id,
+        aspect_name_zh,
+        strategy_name_zh,
+        item_no,
+        item_name_zh,
+        part_no,
+        cost_category_zh,
+        cast(null as {{ dbt.type_string() }}) as global_budget_sector_zh,
+        level_code,
+        roc_year,
+        expenditure_type_zh,
+        printed_text,
+        unit_zh,
+        printed_value,
+        is_total,
+        is_cost_total,
+        false as is_sector_merged,
+        is_year_shared,
+        source_locator,
+        quote_zh,
+        _seed_row_key
+    from upgrade_plan_lines
+
+),
+
+corrected as (
+
+    select
+        unioned.*,
+        corrections.correction_id,
+        coalesce(corrections.corrected_text, unioned.printed_text) as figure_text,
+        coalesce(corrections.corrected_unit_zh, unioned.unit_zh) as figure_unit_zh,
+        coalesce(corrections.corrected_value, unioned.printed_value, number_words.number_value)
+            as figure_value
+    from unioned
+    left join corrections
+        on
+            unioned._seed_row_key = corrections.corrected_seed_row_key
+            and unioned.source_locator = corrections.source_locator
+            and unioned.printed_text = corrections.printed_text
+            and unioned.unit_zh = corrections.printed_unit_zh
+            and corrections.correction_status_code = 'applied'
+    left join number_words
+        on unioned.printed_text = number_words.printed_text
+
+),
+
 final as (
 
     select
-        unioned.budget_item_id,
-        unioned.source_document_id,
-        unioned.table_code,
-        unioned.item_no,
-        unioned.item_name_zh,
-        unioned.global_budget_sector_zh,
-        unioned.level_code,
-        unioned.roc_year,
-        {{ roc_to_fiscal_year('unioned.roc_year') }} as fiscal_year,
-        unioned.printed_text,
-        unioned.unit_zh,
-        {{ in_base_unit('unioned.printed_value', 'units.multiplier', 'decimal(18, 2)') }}
+        corrected.budget_item_id,
+        corrected.source_document_id,
+        corrected.table_code,
+        corrected.work_item_id,
+        corrected.aspect_name_zh,
+        corrected.strategy_name_zh,
+        corrected.item_no,
+        corrected.item_name_zh,
+        corrected.part_no,
+        corrected.cost_category_zh,
+        corrected.global_budget_sector_zh,
+        corrected.level_code,
+        corrected.roc_year,
+        {{ roc_to_fiscal_year('corrected.roc_year') }} as fiscal_year,
+        expenditure_types.expenditure_type_code,
+        corrected.expenditure_type_zh,
+        corrected.printed_text,
+        corrected.unit_zh,
+        corrected.printed_value,
+        corrected.figure_text,
+        corrected.figure_unit_zh,
+        corrected.figure_value,
+        {{ in_base_unit('corrected.figure_value', 'units.multiplier', 'decimal(18, 2)') }}
             as budget_twd,
-        unioned.is_total,
-        unioned.is_sector_merged,
-        unioned.source_locator,
-        unioned._seed_row_key
-    from unioned
+        corrected.is_total,
+        corrected.is_cost_total,
+        corrected.is_sector_merged,
+        corrected.is_year_shared,
+        corrected.correction_id,
+        corrected.source_locator,
+        corrected.quote_zh,
+        corrected._seed_row_key
+    from corrected
     inner join units
-        on unioned.unit_zh = units.unit_zh
+        on corrected.figure_unit_zh = units.unit_zh
+    inner join expenditure_types
+        on corrected.expenditure_type_zh = expenditure_types.expenditure_type_zh
 
 )
 

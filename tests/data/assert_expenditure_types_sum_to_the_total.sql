@@ -1,0 +1,38 @@
+-- Where a total is printed with its current and capital expenditure, they sum to it, to the dollar.
+with
+
+budgets as (
+
+    select * from {{ ref('fct_budgets') }}
+
+),
+
+-- Of an amount and the kinds of cost beside it, the costs count.
+amounts as (
+
+    select * from budgets
+    where not (table_code = 'work_item_budgets' and level_code = 'subtotal')
+
+),
+
+final as (
+
+    select
+        table_code,
+        work_item_id,
+        part_no,
+        roc_year,
+        sum(case when expenditure_type_code = 'total' then budget_twd else 0 end)
+            as printed_total_twd,
+        sum(case when expenditure_type_code = 'total' then 0 else budget_twd end)
+            as sum_of_types_twd
+    from amounts
+    group by table_code, work_item_id, part_no, roc_year
+    having
+        sum(case when expenditure_type_code = 'total' then 0 else 1 end) > 0
+        and sum(case when expenditure_type_code = 'total' then budget_twd else 0 end)
+        != sum(case when expenditure_type_code = 'total' then 0 else budget_twd end)
+
+)
+
+select * from final
