@@ -4,6 +4,10 @@
     ('dim_plans', '_seed_row_key'),
     ('dim_policy_strategies', '_seed_row_key'),
     ('dim_programme_risks', '_seed_row_key'),
+    ('dim_programme_self_checks', '_seed_row_key'),
+    ('dim_risk_criteria', '_seed_row_key'),
+    ('dim_risk_matrix_cells', '_seed_row_key'),
+    ('dim_risk_matrix_cells', '_response_seed_row_key'),
     ('dim_strategy_measures', '_seed_row_key'),
     ('dim_strategy_measures', '_sub_items_seed_row_key'),
     ('fct_kpi_targets', '_seed_row_key'),
@@ -11,6 +15,9 @@
     ('mart_budget_execution', '_seed_row_key'),
     ('mart_budget_execution', '_rate_seed_row_key'),
     ('fct_programme_metrics', '_seed_row_key'),
+    ('fct_risk_map_counts', '_seed_row_key'),
+    ('fct_risk_map_positions', '_seed_row_key'),
+    ('fct_work_item_schedule', '_seed_row_key'),
 ] -%}
 with
 
