@@ -24,6 +24,30 @@ plan_links_compared as (
 
 ),
 
+identities_compared as (
+
+    select * from {{ ref('int_audit__identities_compared') }}
+
+),
+
+printings_compared as (
+
+    select * from {{ ref('int_audit__printings_compared') }}
+
+),
+
+risks_compared as (
+
+    select * from {{ ref('int_audit__risks_compared') }}
+
+),
+
+schedules_compared as (
+
+    select * from {{ ref('int_audit__schedules_compared') }}
+
+),
+
 unioned as (
 
     select * from totals_compared
@@ -33,6 +57,14 @@ unioned as (
     select * from tables_compared
     union all
     select * from plan_links_compared
+    union all
+    select * from identities_compared
+    union all
+    select * from printings_compared
+    union all
+    select * from risks_compared
+    union all
+    select * from schedules_compared
 
 ),
 
