@@ -41,8 +41,8 @@ final as (
         named.row_key
     from named
     left join figures
-        on named.row_key = figures.seed_row_key
-    where figures.seed_row_key is null
+        on named.row_key = figures._seed_row_key
+    where figures._seed_row_key is null
     union all
     select
         identities.identity_code,

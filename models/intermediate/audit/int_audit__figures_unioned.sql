@@ -21,7 +21,7 @@ units as (
 metric_figures as (
 
     select
-        _seed_row_key as seed_row_key,
+        _seed_row_key,
         source_document_id,
         metric_id,
         dimension_zh,
@@ -50,7 +50,7 @@ metric_figures as (
 budget_figures as (
 
     select
-        _seed_row_key as seed_row_key,
+        _seed_row_key,
         source_document_id,
         cast(null as {{ dbt.type_string() }}) as metric_id,
         cast(null as {{ dbt.type_string() }}) as dimension_zh,
@@ -82,7 +82,7 @@ unioned as (
 final as (
 
     select
-        unioned.seed_row_key,
+        unioned._seed_row_key,
         unioned.source_document_id,
         unioned.metric_id,
         unioned.dimension_zh,

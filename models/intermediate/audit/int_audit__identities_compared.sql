@@ -51,7 +51,7 @@ operands as (
         || coalesce(figures.unit_zh, identity_terms.unit_zh) as operand_text
     from identity_terms
     left join figures
-        on identity_terms.operand_row_key = figures.seed_row_key
+        on identity_terms.operand_row_key = figures._seed_row_key
     left join units
         on identity_terms.unit_zh = units.unit_zh
 
@@ -114,7 +114,7 @@ evaluated as (
         end as formula_text
     from identities
     inner join figures as printed
-        on identities.printed_row_key = printed.seed_row_key
+        on identities.printed_row_key = printed._seed_row_key
     inner join bracketed as terms
         on identities.identity_code = terms.identity_code and terms.role_code = 'term'
     left join bracketed as divisors

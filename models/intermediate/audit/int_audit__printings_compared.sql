@@ -29,11 +29,11 @@ printings as (
 
     select
         *,
-        row_number() over (partition by state_key order by source_locator, seed_row_key)
+        row_number() over (partition by state_key order by source_locator, _seed_row_key)
             as printing_no,
         row_number() over (
             partition by quantity_key, source_document_id
-            order by as_of_date desc, source_locator asc, seed_row_key asc
+            order by as_of_date desc, source_locator asc, _seed_row_key asc
         ) as document_printing_no
     from metrics
 
@@ -43,8 +43,8 @@ pairs as (
 
     select
         'figure_printed_again' as check_code,
-        printed.seed_row_key as printed_row_key,
-        expected.seed_row_key as expected_row_key
+        printed._seed_row_key as printed_row_key,
+        expected._seed_row_key as expected_row_key
     from printings as printed
     inner join printings as expected
         on printed.state_key = expected.state_key
@@ -52,8 +52,8 @@ pairs as (
     union all
     select
         'figure_between_documents' as check_code,
-        printed.seed_row_key as printed_row_key,
-        expected.seed_row_key as expected_row_key
+        printed._seed_row_key as printed_row_key,
+        expected._seed_row_key as expected_row_key
     from printings as printed
     inner join printings as expected
         on
@@ -84,9 +84,9 @@ final as (
             as tolerance_value
     from pairs
     inner join figures as printed
-        on pairs.printed_row_key = printed.seed_row_key
+        on pairs.printed_row_key = printed._seed_row_key
     inner join figures as expected
-        on pairs.expected_row_key = expected.seed_row_key
+        on pairs.expected_row_key = expected._seed_row_key
 
 )
 
