@@ -156,7 +156,7 @@ def test_the_summary_tells_rows_checks_findings_and_where(built: BuiltProject) -
         "nhi.mart_tiered_care_budget_series    72",
         "dbt tests and",
         "expectations passed",
-        "findings  arithmetic 11, unmatched_link 1",
+        "findings  arithmetic 14, cross_document 1, cross_table 2, misprint 3, unmatched_link 1",
         "warehouse.duckdb",
         'sql "select',
     ):
