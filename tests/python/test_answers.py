@@ -230,3 +230,45 @@ def test_how_much_work_the_upgrade_plan_schedules_by_year(
         """
     ).fetchall()
     assert years == [(113, 28, 40), (114, 39, 57), (115, 39, 54), (116, 38, 53)]
+
+
+def test_where_the_ministrys_plan_and_its_chapter_in_the_volume_differ(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    differences = warehouse.execute(
+        """
+        select entity_code, entity_key, field_code, older_source_locator, newer_source_locator
+        from audit.rpt_edition_differences
+        where older_document_id = 'mohw_fy107_plan' and newer_document_id = 'ey_fy107_plans'
+            and field_code not in ('content_zh')
+        order by all
+        """
+    ).fetchall()
+    assert differences == [
+        ("kpi", "4-1", "measure_definition_zh", "貳:L127", "10-4"),
+        ("kpi", "7-2", "target_text", "貳:L205", "10-5"),
+        ("kpi", "8-1", "measure_definition_zh", "貳:L225", "10-6"),
+        ("plan", "以高齡社會需求為導向之生醫科技研究計畫", "row", None, "10-14"),
+        ("plan", "孕婦產前檢查、兒童及成人預防保健服務計畫", "row", "參:L793", None),
+        (
+            "plan",
+            "導入健康科學實證評估科技，精進我國食品安全",
+            "plan_name_zh",
+            "參:L740",
+            "10-16",
+        ),
+        (
+            "plan",
+            "新南向醫衛領域資源共享夥伴關係中長程計畫（107-110年）",
+            "plan_name_zh",
+            "參:L633",
+            "10-14",
+        ),
+        ("plan", "活躍老化2.0計畫", "row", "參:L811", None),
+        ("plan", "父母未就業家庭育兒津貼實施計畫", "kpi_link_zh", "參:L279", "10-7"),
+    ]
+    target = warehouse.execute(
+        "select older_value, newer_value from audit.rpt_edition_differences"
+        " where field_code = 'target_text'"
+    ).fetchall()
+    assert target == [("83.3%", "84%")]

@@ -33,6 +33,8 @@ BREAKS_SINGULAR_TEST = {
     " set matched_row_count = 0",
     "assert_every_seed_row_is_kept": "update audit.rpt_row_conservation"
     " set fact_row_count = fact_row_count - 1",
+    "assert_every_edition_pair_is_compared": "delete from"
+    " intermediate.int_audit__edition_rows_matched",
     "assert_every_check_compares_something": "update audit.rpt_check_coverage"
     " set compared_count = 0",
     "assert_findings_are_the_disagreements": "delete from audit.rpt_source_findings"
