@@ -52,9 +52,9 @@ def publish(built: Path, published: Path, runs_to_write: Callable[[int], list[Ro
 
 def _compact(built: Path, new_file: Path, runs_to_write: Callable[[int], list[Row]]) -> None:
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{_quoted(built)}' as built (read_only)")
+        connection.execute(f"attach '{quoted(built)}' as built (read_only)")
         connection.execute(
-            f"attach '{_quoted(new_file)}' as new_file "
+            f"attach '{quoted(new_file)}' as new_file "
             f"(storage_version '{STORAGE_VERSION}', block_size {BLOCK_SIZE_BYTES})"
         )
         connection.execute("copy from database built to new_file")
@@ -86,7 +86,8 @@ def _row_counts(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tup
     return counts
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """The path as it stands between single quotes in SQL."""
     return str(path).replace("'", "''")
 
 

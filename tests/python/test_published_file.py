@@ -58,8 +58,8 @@ CONTRACT = {
     "explanation_zh",
     "audit.rpt_corrections": "correction_id, source_document_id, seed_name, source_locator, "
     "kind_code, printed_text, corrected_text, evidence_en, evidence_zh, matched_row_count",
-    "audit.rpt_edition_differences": "older_document_id, newer_document_id, entity_code, entity_key, "
-    "field_code, older_value, newer_value",
+    "audit.rpt_edition_differences": "older_document_id, newer_document_id, entity_code, "
+    "entity_key, field_code, older_value, newer_value",
     "audit.rpt_row_conservation": "seed_name, seed_row_count, staging_row_count, fact_row_count, "
     "excluded_row_count, exclusion_reason",
     "audit.rpt_check_coverage": "check_code, compared_count, agreed_count, rounding_count, "
