@@ -35,6 +35,10 @@ BREAKS_SINGULAR_TEST = {
     " set fact_row_count = fact_row_count - 1",
     "assert_every_edition_pair_is_compared": "delete from"
     " intermediate.int_audit__edition_rows_matched",
+    "assert_every_data_source_is_printed": "update staging.stg_reference__kpi_data_sources"
+    " set data_source_zh = 'nonsense'",
+    "assert_measure_and_notes_are_the_printed_text": "update core.dim_kpi_data_quality"
+    " set measure_note_zh = 'nonsense'",
     "assert_every_check_compares_something": "update audit.rpt_check_coverage"
     " set compared_count = 0",
     "assert_findings_are_the_disagreements": "delete from audit.rpt_source_findings"
