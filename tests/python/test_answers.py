@@ -272,3 +272,16 @@ def test_where_the_ministrys_plan_and_its_chapter_in_the_volume_differ(
         " where field_code = 'target_text'"
     ).fetchall()
     assert target == [("83.3%", "84%")]
+
+
+def test_which_printed_rate_its_own_numbers_contradict_asked_in_chinese(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    rates = warehouse.execute(
+        """
+        select 執行年度, round(預算執行率, 3), 印刷執行率, 出處
+        from zh.預算執行
+        where 計畫代碼 = 'opened_items' and 是否合計 and abs(執行率差距) > 0.01
+        """
+    ).fetchall()
+    assert rates == [(114, Decimal("0.539"), Decimal("0.303"), "(一)3:L268")]
