@@ -17,6 +17,7 @@ from warehouse.expectations import ExpectationGate
 
 # Of each public table two columns to swap, and a column to fill with a value that is none of its.
 PUBLIC_TABLES = {
+    "audit.rpt_edition_differences": ("entity_key", "field_code", "entity_code", "kpis"),
     "core.bridge_plan_kpis": ("plan_id", "kpi_id", "match_kind_code", "similar"),
     "core.dim_agencies": ("agency_name_zh", "agency_name_en", "chapter_no", 35),
     "core.dim_evaluation_systems": (
@@ -26,6 +27,12 @@ PUBLIC_TABLES = {
         "6",
     ),
     "core.dim_fiscal_years": ("roc_year", "fiscal_year", "roc_year", 121),
+    "core.dim_kpi_data_quality": (
+        "measure_without_notes_zh",
+        "evaluation_method_zh",
+        "data_source_kind_code",
+        "newspaper",
+    ),
     "core.dim_kpis": ("kpi_name_zh", "measure_definition_zh", "direction_code", "up"),
     "core.dim_plans": ("plan_name_zh", "content_zh", "plan_category_zh", "其他"),
     "core.dim_policy_directions": ("section_no", "item_no", "section_no", 9),
@@ -49,6 +56,12 @@ SEEDS = {
     "ey_fy107_plans__plans": ("plan_name_zh", "content_zh", "plan_category_zh", "其他"),
     "reference__agencies": ("agency_name_zh", "agency_name_en", "chapter_no", "35"),
     "reference__kpi_baselines": ("roc_year", "printed_text", "as_of_date", "2023-06-30"),
+    "reference__kpi_data_sources": (
+        "data_source_zh",
+        "data_source_kind_code",
+        "data_source_kind_code",
+        "newspaper",
+    ),
     "reference__kpi_directions": ("direction_code", "reason_en", "direction_code", "up"),
     "reference__units": ("unit_zh", "base_unit_zh", "dimension_code", "length"),
 }

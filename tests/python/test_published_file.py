@@ -27,6 +27,8 @@ CONTRACT = {
     "core.dim_kpis": "kpi_id, source_document_id, agency_id, aspect_name_zh, goal_no, kpi_no, "
     "kpi_name_zh, measure_definition_zh, evaluation_system_code, evaluation_method_zh, "
     "baseline_text, plan_link_zh, direction_code, is_direction_inferred, unit_zh, source_locator",
+    "core.dim_kpi_data_quality": "kpi_id, measure_without_notes_zh, evaluation_method_zh, "
+    "evaluation_system_zh, data_source_zh, measure_note_zh, has_published_actual",
     "core.dim_plans": "plan_id, source_document_id, agency_id, plan_row_no, work_plan_name_zh, "
     "plan_name_zh, plan_category_zh, kpi_link_zh, content_zh, source_locator",
     "core.bridge_plan_kpis": "plan_id, kpi_id, match_kind_code",

@@ -12,7 +12,7 @@ final as (
         source_document_id,
         cast(roc_year as int) as roc_year,
         kpi_regime_code,
-        cast(is_regime_inferred as boolean) as is_regime_inferred,
+        cast(is_kpi_regime_inferred as boolean) as is_kpi_regime_inferred,
         reason_en,
         reason_zh,
         quote_zh,
