@@ -220,6 +220,60 @@ def test_where_the_figures_of_the_prose_and_the_risk_maps_contradict(
     ]
 
 
+def test_where_the_parts_of_a_plan_contradict_each_other(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    findings = warehouse.execute(
+        """
+        select check_code, source_locator, printed_value, expected_value
+        from audit.rpt_source_findings
+        where check_code like 'kpi_%' or check_code like 'stated_%' or check_code like 'work_item_%'
+            or check_code in ('measure_evaluation_method', 'page_label_of_chapter')
+        order by all
+        """
+    ).fetchall()
+    assert findings == [
+        ("kpi_baseline_and_prose", "貳三:L1243", "51", "62"),
+        ("kpi_baseline_and_prose", "貳三:L1243", "6,376", "6390"),
+        (
+            "kpi_goal_in_part_one",
+            "12-4",
+            "妥適配置預算資源，提升預算執行效率",
+            "參與國際間勞工議題之諮商談判，共享資源、人才與市場",
+        ),
+        (
+            "kpi_goal_in_part_one",
+            "34-2",
+            "妥適配置預算資源，提升預算執行效率。",
+            "強化員工職能，有效運用人力－培訓優質公務人力",
+        ),
+        ("kpi_goal_in_part_one", "34-2", "強化員工職能，有效運用人力", "辦理基層訪視"),
+        ("kpi_goal_in_part_one", "34-2", "辦理基層訪視", "專案彙整金馬問題，協助解決"),
+        ("kpi_plan_category", "29-4", "科技發展", "公共建設、其它、社會發展"),
+        ("kpi_target_elsewhere", "肆三(四)1(7):L6106", "80", "≥82"),
+        ("kpi_target_elsewhere", "肆三(四)1(7):L6110", "20", "≥22"),
+        ("measure_evaluation_method", "25-6", "民意調查", "統計數據"),
+        ("page_label_of_chapter", "15-1", "15", "16"),
+        ("stated_count_of_items", "8-2", "2", "3"),
+        ("stated_count_of_items", "8-3", "1", "2"),
+        ("stated_count_of_items", "8-3", "2", "3"),
+        ("stated_years_of_period", "9-12", "六", "8"),
+        (
+            "work_item_name",
+            "肆三(四)1(2):L5787",
+            "完備資料治理規範，落實法律保留原則，保障個人資訊隱私",
+            "完備資料治理規範，落實法律保留原則，保障個人資料隱私",
+        ),
+        ("work_item_name", "肆二:L3633", "新藥品暫時性健保支付許可", "新藥物暫時性健保支付許可"),
+        (
+            "work_item_name",
+            "表5:L6764",
+            "醫療影像妥善保存，以支援學研單位發展精準醫療",
+            "醫療影像收載支援學研發展精準醫療",
+        ),
+    ]
+
+
 def test_how_much_work_the_upgrade_plan_schedules_by_year(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:

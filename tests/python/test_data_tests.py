@@ -50,6 +50,10 @@ BREAKS_SINGULAR_TEST = {
     " set resolved_target_value = null where roc_year = 115",
     "assert_identities_name_printed_figures": "update staging.stg_reference__figure_identities"
     " set printed_row_key = 'no such row'",
+    "assert_text_figures_are_quoted": "update staging.stg_reference__text_figures"
+    " set quote_zh = 'no such quote'",
+    "assert_stated_counts_are_quoted": "update staging.stg_reference__stated_count_items"
+    " set quote_zh = 'no such quote'",
 }
 
 

@@ -1,4 +1,5 @@
 {%- set comparisons = [
+    'agency_plans',
     'budget_tables',
     'budget_totals',
     'budget_units',
@@ -10,8 +11,10 @@
     'printings',
     'risks',
     'schedules',
+    'stated_counts',
     'tables',
     'totals',
+    'work_items',
 ] -%}
 with
 
