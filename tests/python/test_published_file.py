@@ -24,6 +24,8 @@ CONTRACT = {
     "core.dim_policy_goals": "policy_goal_id, source_document_id, agency_id, goal_no, goal_name_zh",
     "core.dim_policy_strategies": "source_document_id, agency_id, goal_no, strategy_no, "
     "strategy_zh, source_locator",
+    "core.dim_policy_directions": "source_document_id, section_no, section_name_zh, item_no, "
+    "direction_zh, source_locator",
     "core.dim_kpis": "kpi_id, source_document_id, agency_id, aspect_name_zh, goal_no, kpi_no, "
     "kpi_name_zh, measure_definition_zh, evaluation_system_code, evaluation_method_zh, "
     "baseline_text, plan_link_zh, direction_code, is_direction_inferred, unit_zh, source_locator",
@@ -37,6 +39,13 @@ CONTRACT = {
     "performance.fct_kpi_targets": "kpi_id, fiscal_year, roc_year, component_no, target_text, "
     "component_text, target_kind_code, comparison_operator, target_value, unit_zh, "
     "baseline_value, baseline_roc_year, resolved_target_value, source_document_id, source_locator",
+    "performance.fct_kpi_actuals": "kpi_id, fiscal_year, roc_year, as_of_date, actual_text, "
+    "actual_value, unit_zh, comparability_code, data_maturity_code, source_document_id, "
+    "source_url, source_locator",
+    "performance.mart_target_vs_actual": "kpi_id, source_document_id, agency_name_zh, "
+    "goal_name_zh, kpi_name_zh, roc_year, fiscal_year, component_no, target_text, "
+    "target_kind_code, resolved_target_value, unit_zh, direction_code, actual_value, "
+    "actual_roc_year, gap_value, attainment_rate, status_code",
     "budget.fct_budgets": "budget_item_id, source_document_id, table_code, aspect_name_zh, "
     "strategy_name_zh, item_no, item_name_zh, level_code, is_total, roc_year, fiscal_year, "
     "expenditure_type_code, printed_text, budget_twd, correction_id, source_locator",

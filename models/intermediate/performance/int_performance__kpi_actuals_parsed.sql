@@ -30,7 +30,8 @@ split as (
 
     select
         *,
-        {{ printed_number("regexp_extract(folded_text, '" ~ one_number ~ "', 1)") }} as number_value,
+        {{ printed_number("regexp_extract(folded_text, '" ~ one_number ~ "', 1)") }}
+            as number_value,
         {{ spelled_number("regexp_extract(folded_text, '" ~ spelled ~ "', 1)") }} as spelled_value,
         regexp_extract(folded_text, '{{ one_number }}', 2) as number_unit,
         regexp_extract(folded_text, '{{ spelled }}', 2) as spelled_unit
