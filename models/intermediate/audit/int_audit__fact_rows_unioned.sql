@@ -14,6 +14,7 @@
     ('mart_budget_execution', '_rate_seed_row_key'),
     ('fct_programme_metrics', '_seed_row_key'),
     ('rpt_corrections', '_seed_row_key'),
+    ('rpt_published_figures', '_seed_row_key'),
 ] -%}
 with
 
