@@ -152,7 +152,7 @@ def test_the_summary_tells_rows_checks_findings_and_where(built: BuiltProject) -
         "nhi.mart_tiered_care_budget_series 72",
         "dbt tests and",
         "expectations passed",
-        "findings arithmetic 11, misprint 2, unit 1, unmatched_link 2",
+        "findings arithmetic 11, external_source 3, misprint 2, unit 1, unmatched_link 2",
         "warehouse.duckdb",
         'sql "select',
     ):

@@ -54,6 +54,12 @@ cost_categories_compared as (
 
 ),
 
+published_figures_compared as (
+
+    select * from {{ ref('int_audit__published_figures_compared') }}
+
+),
+
 unioned as (
 
     select * from totals_compared
@@ -73,6 +79,8 @@ unioned as (
     select * from budget_units_compared
     union all
     select * from cost_categories_compared
+    union all
+    select * from published_figures_compared
 
 ),
 
