@@ -109,3 +109,26 @@
         {%- endfor %}
     end
 {%- endmacro %}
+
+
+{#- How often the regular expression matches in `text`. -#}
+{% macro match_count(text, pattern) -%}
+    {{ return(adapter.dispatch('match_count')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__match_count(text, pattern) -%}
+    cast(len(regexp_extract_all({{ text }}, '{{ pattern }}')) as int)
+{%- endmacro %}
+
+
+{#- The points a text lists, one where it lists none: those with a letter, and those with a number
+    that does not head lettered ones. What number a point has does not matter. A lettered point may
+    begin within a line, after the full stop of the one before. -#}
+{% macro listed_points_count(text) -%}
+    greatest(
+        1,
+        {{ match_count(text, '(^|\n|。)[A-Z][.]') }}
+        + {{ match_count(text, '(^|\n)[(][0-9]+[)]') }}
+        - {{ match_count(text, '(^|\n)[(][0-9]+[)][^\n]*\n[A-Z][.]') }}
+    )
+{%- endmacro %}

@@ -4,15 +4,27 @@
 {%- endmacro %}
 
 
+{#- First day of a Gregorian year. -#}
+{% macro fiscal_year_start(fiscal_year) -%}
+    cast(cast({{ fiscal_year }} as {{ dbt.type_string() }}) || '-01-01' as date)
+{%- endmacro %}
+
+
+{#- Last day of a Gregorian year. -#}
+{% macro fiscal_year_end(fiscal_year) -%}
+    cast(cast({{ fiscal_year }} as {{ dbt.type_string() }}) || '-12-31' as date)
+{%- endmacro %}
+
+
 {#- First day of a ROC year. -#}
 {% macro roc_year_start(roc_year) -%}
-    cast(cast({{ roc_to_fiscal_year(roc_year) }} as {{ dbt.type_string() }}) || '-01-01' as date)
+    {{ fiscal_year_start(roc_to_fiscal_year(roc_year)) }}
 {%- endmacro %}
 
 
 {#- Last day of a ROC year. -#}
 {% macro roc_year_end(roc_year) -%}
-    cast(cast({{ roc_to_fiscal_year(roc_year) }} as {{ dbt.type_string() }}) || '-12-31' as date)
+    {{ fiscal_year_end(roc_to_fiscal_year(roc_year)) }}
 {%- endmacro %}
 
 

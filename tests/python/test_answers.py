@@ -194,3 +194,39 @@ def test_each_misprint_is_one_finding_and_corrected_in_the_budgets(
     assert others == [
         ("cost_category_of_total", "肆三(二)2(5):L5154", "系統開發費", "系統開發與專案管理費")
     ]
+
+
+def test_where_the_figures_of_the_prose_and_the_risk_maps_contradict(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    findings = warehouse.execute(
+        """
+        select check_code, source_locator, printed_value, expected_value
+        from audit.rpt_source_findings
+        where check_code like 'figure_%' or check_code like 'risk_%' or check_code like 'schedule_%'
+        order by all
+        """
+    ).fetchall()
+    assert findings == [
+        ("figure_between_documents", "參一(一)1:L1933", "7,796", "7807"),
+        ("figure_over_years", "(一)13:L539", "256", "≤232.24"),
+        ("figure_share_of_whole", "參三(一)2:L2422", "2", "1.384365"),
+        ("figure_stated_comparison", "參:L483", "79.32", "≤10"),
+        ("risk_map_count", "表11:L7487", "3", "4"),
+        ("risk_map_count", "表9:L7240", "2", "3"),
+        ("schedule_step_number", "肆二:L3507", "(3)", "(4)"),
+        ("schedule_step_number", "肆二:L3667", "(4)", "(3)"),
+        ("schedule_step_number", "肆二:L3681", "(3)", "(2)"),
+    ]
+
+
+def test_how_much_work_the_upgrade_plan_schedules_by_year(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    years = warehouse.execute(
+        """
+        select roc_year, count(*) filter (is_active), sum(deliverable_count)
+        from nhi.fct_work_item_schedule group by roc_year order by roc_year
+        """
+    ).fetchall()
+    assert years == [(113, 28, 40), (114, 39, 57), (115, 39, 54), (116, 38, 53)]

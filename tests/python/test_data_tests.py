@@ -39,6 +39,8 @@ BREAKS_SINGULAR_TEST = {
     " set compared_count = 0",
     "assert_findings_are_the_disagreements": "delete from audit.rpt_source_findings"
     " where check_code = 'execution_rate'",
+    "assert_identities_name_printed_figures": "update staging.stg_reference__figure_identities"
+    " set printed_row_key = 'no such row'",
 }
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ KPI_TEXTS = ("kpi_no", "kpi_name_zh", "goal_name_zh")
 
 DIGITAL_UPGRADE = "nhi_digital_upgrade_113_116"
 PRECISION_MEDICINE = "precision_medicine_strategy"
+VOLUME = "ey_fy107_plans"
 # The digital upgrade plan numbers neither its KPIs nor its aspects in tables 4 and 5. Ours are
 # counted by aspect, the second reader's through the table.
 KPIS_BEFORE = {"一": 0, "二": 5, "三": 13, "四": 19}
@@ -187,6 +189,46 @@ def _their_check(row: Row) -> Cell:
     return (*texts, *answers, _same(row["remark_zh"]), row["line"])
 
 
+@cache
+def _chapters() -> dict[str, str]:
+    """Chapter of the Executive Yuan's volume by agency."""
+    agencies = _rows(SEEDS_FOLDER / "reference" / "reference__agencies.csv")
+    return {row["agency_id"]: row["chapter_no"] for row in agencies}
+
+
+def _of_chapter(*names: str, merged_away: dict[str, str] | None = None) -> Callable[[Row], Cell]:
+    """A row of the volume; the second reader left merged cells empty below their first row."""
+
+    def cells(row: Row) -> Cell:
+        merged = merged_away or {}
+        texts = ("" if row.get(merged.get(name, "")) == "true" else row[name] for name in names)
+        return (*_chapter(row), *map(_same, texts))
+
+    return cells
+
+
+def _chapter(row: Row) -> Cell:
+    """The chapter of a row of the volume; the first one is nobody's plan."""
+    chapter = row.get("chapter_no") or _chapters().get(row.get("agency_id", ""))
+    return (chapter,) if chapter else ()
+
+
+def _past_actual(row: Row) -> Cell:
+    """Ours keeps what stands in brackets after a value, and the page of the value, not the KPI's."""
+    value = re.sub(r"\(.*\)$", "", _same(row["actual_text"]))
+    return (*_of_chapter("goal_no", "kpi_no", "roc_year")(row), value)
+
+
+def _abridged(text_name: str, *names: str) -> Callable[[Row], Cell]:
+    """A row whose long text the second reader gave by its beginning, end and length."""
+
+    def cells(row: Row) -> Cell:
+        text = row[text_name]
+        return (*_of_chapter(*names)(row), _same(text[:10]), _same(text[-10:]), str(len(text)))
+
+    return cells
+
+
 def _with_line(*names: str) -> Callable[[Row], Cell]:
     return lambda row: (*_columns(*names)(row), _line(row))
 
@@ -230,6 +272,50 @@ TABLES = {
         _columns("code", "meaning_zh"),
     ),
     "mohw_fy107_plan/plans": (_plan, _plan),
+    f"{VOLUME}/kpis": (
+        _of_chapter(
+            *("goal_no", "goal_name_zh", "kpi_no", "kpi_name_zh", "evaluation_system_code"),
+            *("evaluation_method_zh", "measure_definition_zh", "target_text", "plan_link_zh"),
+            "source_locator",
+            merged_away={"goal_no": "is_goal_merged", "goal_name_zh": "is_goal_merged"},
+        ),
+        _of_chapter(
+            *("goal_no", "goal_name", "kpi_no", "kpi_name", "system_code", "method", "measure"),
+            *("target", "plan_link", "page"),
+        ),
+    ),
+    f"{VOLUME}/plans": (
+        _of_chapter(
+            *("plan_row_no", "work_plan_name_zh", "plan_name_zh", "plan_category_zh"),
+            *("kpi_link_zh", "source_locator"),
+            merged_away={"work_plan_name_zh": "is_work_plan_merged"},
+        ),
+        _of_chapter("row_no", "work_plan", "plan_name", "category", "kpi_link", "page"),
+    ),
+    f"{VOLUME}/evaluation_systems": (
+        _of_chapter("evaluation_system_code", "evaluation_system_zh", "source_locator"),
+        _of_chapter("code", "meaning", "page"),
+    ),
+    f"{VOLUME}/past_actuals": (
+        _past_actual,
+        _past_actual,
+    ),
+    f"{VOLUME}/policy_directions": (
+        _abridged("direction_zh", "section_no", "section_name_zh", "item_no", "source_locator"),
+        _columns(
+            *("section_no", "section_name", "item_no", "page"),
+            *("direction_start", "direction_end", "length"),
+        ),
+    ),
+    f"{VOLUME}/strategies": (
+        _abridged(
+            *("strategy_zh", "goal_no", "goal_name_zh", "strategy_no", "source_locator"),
+        ),
+        _of_chapter(
+            *("goal_no", "goal_name", "strategy_no", "page"),
+            *("strategy_start", "strategy_end", "length"),
+        ),
+    ),
     f"{DIGITAL_UPGRADE}/budget_table_3": (_our_budget, _their_budget),
     f"{DIGITAL_UPGRADE}/budget_table_4": (
         _with_line("item_name_zh", "roc_year", "expenditure_type_zh", "printed_text"),
@@ -252,6 +338,23 @@ TABLES = {
 SECOND_FILES = {"strategy_sub_items": "sub_items"}
 
 
+# Rows of our reading and of the other where they differ and the text decides for ours.
+SETTLED: dict[str, tuple[list[Cell], list[Cell]]] = {
+    f"{VOLUME}/plans": (
+        [
+            # 推展 stands between both columns: 推動, 策劃 end the work plans above and below.
+            ("11", "18", "文化交流業務推展", "全球布局策略計畫", "社會發展", "", "11-11"),
+            # The content reads 掌握議題及法規調和等趨勢, without the name's third line in it.
+            ("31", "4", "", "強化通訊傳播國際交流合作提升國際接軌", "其它", "", "31-9"),
+        ],
+        [
+            ("11", "18", "文化交流業務", "全球布局策略推展計畫", "社會發展", "", "11-11"),
+            ("31", "4", "", "強化通訊傳播國際交流合作", "其它", "", "31-9"),
+        ],
+    ),
+}
+
+
 def _both_readings(document: str, table: str) -> tuple[list[Row], list[Row]]:
     ours = _rows(SEEDS_FOLDER / document / f"{document}__{table}.csv")
     return ours, _rows(SECOND_READING / document / f"{SECOND_FILES.get(table, table)}.csv")
@@ -268,7 +371,8 @@ def test_both_readings_of_a_table_agree_cell_for_cell(name: str) -> None:
     our_cells, their_cells = TABLES[name]
     ours, theirs = _both_readings(document, table)
     assert len(ours) == len(theirs) > 0
-    assert _difference(map(our_cells, ours), map(their_cells, theirs)) == ([], [])
+    difference = _difference(map(our_cells, ours), map(their_cells, theirs))
+    assert difference == SETTLED.get(name, ([], []))
 
 
 def test_both_readings_find_the_schedule_on_the_same_lines() -> None:

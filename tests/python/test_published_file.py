@@ -30,6 +30,8 @@ CONTRACT = {
     "core.dim_plans": "plan_id, source_document_id, agency_id, plan_row_no, work_plan_name_zh, "
     "plan_name_zh, plan_category_zh, kpi_link_zh, content_zh, source_locator",
     "core.bridge_plan_kpis": "plan_id, kpi_id, match_kind_code",
+    "core.dim_strategy_measures": "source_document_id, strategy_no, strategy_name_zh, measure_no, "
+    "measure_zh, lead_agency_zh, co_agencies_zh",
     "performance.fct_kpi_targets": "kpi_id, fiscal_year, roc_year, component_no, target_text, "
     "component_text, target_kind_code, comparison_operator, target_value, unit_zh, "
     "baseline_value, baseline_roc_year, resolved_target_value, source_document_id, source_locator",
@@ -46,6 +48,11 @@ CONTRACT = {
     "nhi.fct_programme_metrics": "metric_id, metric_name_zh, dimension_zh, period_start_date, "
     "period_end_date, as_of_date, metric_value, unit_zh, source_document_id, source_locator, "
     "quote_zh",
+    "nhi.fct_work_item_schedule": "source_document_id, aspect_name_zh, strategy_name_zh, item_no, "
+    "item_name_zh, roc_year, is_active, deliverable_count",
+    "nhi.dim_programme_risks": "source_document_id, risk_no, risk_name_zh, scenario_zh, "
+    "likelihood_level, impact_level, risk_value, residual_likelihood_level, "
+    "residual_impact_level, residual_risk_value, source_locator",
     "audit.rpt_source_findings": "finding_id, source_document_id, source_locator, check_code, "
     "kind_code, printed_value, expected_value, difference_value, correction_id, explanation_en, "
     "explanation_zh",
@@ -152,7 +159,8 @@ def test_the_summary_tells_rows_checks_findings_and_where(built: BuiltProject) -
         "nhi.mart_tiered_care_budget_series 72",
         "dbt tests and",
         "expectations passed",
-        "findings arithmetic 11, external_source 3, misprint 2, unit 1, unmatched_link 2",
+        "findings arithmetic 14, cross_document 1, cross_table 2, external_source 3, misprint 5, "
+        "unit 1, unmatched_link 2",
         "warehouse.duckdb",
         'sql "select',
     ):

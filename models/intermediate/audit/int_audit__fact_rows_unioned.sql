@@ -5,6 +5,10 @@
     ('dim_policy_directions', '_seed_row_key'),
     ('dim_policy_strategies', '_seed_row_key'),
     ('dim_programme_risks', '_seed_row_key'),
+    ('dim_programme_self_checks', '_seed_row_key'),
+    ('dim_risk_criteria', '_seed_row_key'),
+    ('dim_risk_matrix_cells', '_seed_row_key'),
+    ('dim_risk_matrix_cells', '_response_seed_row_key'),
     ('dim_strategy_measures', '_seed_row_key'),
     ('dim_strategy_measures', '_sub_items_seed_row_key'),
     ('fct_kpi_actuals', '_seed_row_key'),
@@ -14,6 +18,9 @@
     ('mart_budget_execution', '_rate_seed_row_key'),
     ('fct_programme_metrics', '_seed_row_key'),
     ('rpt_corrections', '_seed_row_key'),
+    ('fct_risk_map_counts', '_seed_row_key'),
+    ('fct_risk_map_positions', '_seed_row_key'),
+    ('fct_work_item_schedule', '_seed_row_key'),
     ('rpt_published_figures', '_seed_row_key'),
 ] -%}
 with

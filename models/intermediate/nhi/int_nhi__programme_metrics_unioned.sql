@@ -18,6 +18,12 @@ digital_upgrade_metrics as (
 
 ),
 
+telehealth_table as (
+
+    select * from {{ ref('stg_nhi_digital_upgrade_113_116__telehealth_table_1') }}
+
+),
+
 opened_items as (
 
     select * from {{ ref('stg_nhi_tiered_care_progress__opened_items') }}
@@ -156,9 +162,74 @@ family_doctor_metrics as (
 
 ),
 
+telehealth_cells as (
+
+    select
+        *,
+        concat_ws('/', service_zh, counting_method_zh, row_label) as table_label
+    from telehealth_table
+
+),
+
+-- The prose breaks some figures of the table down, as 急診/女性.
+broken_down as (
+
+    select distinct
+        metric_id,
+        split_part(dimension_zh, '/', 1) as dimension_zh,
+        period_start_date,
+        period_end_date
+    from digital_upgrade_metrics
+    where dimension_zh like '%/%'
+
+),
+
+telehealth_metrics as (
+
+    select
+        table_metrics.metric_id,
+        table_metrics.metric_name_zh,
+        table_metrics.dimension_zh,
+        {{ fiscal_year_start('telehealth_cells.fiscal_year') }} as period_start_date,
+        {{ fiscal_year_end('telehealth_cells.fiscal_year') }} as period_end_date,
+        cast(null as date) as as_of_date,
+        telehealth_cells.printed_text,
+        telehealth_cells.unit_zh,
+        telehealth_cells.printed_value,
+        broken_down.metric_id is not null as is_total,
+        false as is_period_inferred,
+        telehealth_cells.is_unit_inferred,
+        telehealth_cells.source_document_id,
+        telehealth_cells.source_locator,
+        concat_ws(
+            ' ',
+            cast(telehealth_cells.fiscal_year as {{ dbt.type_string() }}) || '年',
+            telehealth_cells.service_zh,
+            telehealth_cells.counting_method_zh,
+            telehealth_cells.row_label,
+            telehealth_cells.printed_text
+        ) as quote_zh,
+        telehealth_cells._seed_row_key
+    from telehealth_cells
+    inner join table_metrics
+        on
+            telehealth_cells.table_label = table_metrics.table_label
+            and table_metrics.seed_name = 'nhi_digital_upgrade_113_116__telehealth_table_1'
+    left join broken_down
+        on
+            table_metrics.metric_id = broken_down.metric_id
+            and table_metrics.dimension_zh = broken_down.dimension_zh
+            and {{ fiscal_year_start('telehealth_cells.fiscal_year') }}
+            = broken_down.period_start_date
+            and {{ fiscal_year_end('telehealth_cells.fiscal_year') }} = broken_down.period_end_date
+
+),
+
 final as (
 
     select * from prose_metrics
+    union all
+    select * from telehealth_metrics
     union all
     select * from opened_items_metrics
     union all

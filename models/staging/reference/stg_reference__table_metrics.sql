@@ -12,7 +12,8 @@ final as (
         seed_name,
         table_label,
         metric_id,
-        metric_name_zh
+        metric_name_zh,
+        dimension_zh
     from table_metrics
 
 )

@@ -1,0 +1,108 @@
+with
+
+programme_metrics as (
+
+    select * from {{ ref('int_nhi__programme_metrics_unioned') }}
+
+),
+
+budget_lines as (
+
+    select * from {{ ref('int_budget__budget_lines_unioned') }}
+
+),
+
+units as (
+
+    select * from {{ ref('stg_reference__units') }}
+
+),
+
+metric_figures as (
+
+    select
+        _seed_row_key,
+        source_document_id,
+        metric_id,
+        dimension_zh,
+        period_start_date,
+        period_end_date,
+        as_of_date,
+        concat_ws(
+            ' ',
+            metric_name_zh,
+            dimension_zh,
+            case
+                when period_end_date is null then concat(period_start_date, '起')
+                when period_end_date = period_start_date
+                    then cast(period_start_date as {{ dbt.type_string() }})
+                else concat(period_start_date, '至', period_end_date)
+            end
+        ) as subject_zh,
+        printed_text,
+        unit_zh,
+        printed_value,
+        source_locator
+    from programme_metrics
+
+),
+
+budget_figures as (
+
+    select
+        _seed_row_key,
+        source_document_id,
+        cast(null as {{ dbt.type_string() }}) as metric_id,
+        cast(null as {{ dbt.type_string() }}) as dimension_zh,
+        cast(null as date) as period_start_date,
+        cast(null as date) as period_end_date,
+        cast(null as date) as as_of_date,
+        concat_ws(
+            ' ',
+            item_name_zh,
+            global_budget_sector_zh,
+            cast(roc_year as {{ dbt.type_string() }}) || '年'
+        ) as subject_zh,
+        printed_text,
+        unit_zh,
+        {{ printed_number('printed_text') }} as printed_value,
+        source_locator
+    from budget_lines
+
+),
+
+unioned as (
+
+    select * from metric_figures
+    union all
+    select * from budget_figures
+
+),
+
+final as (
+
+    select
+        unioned._seed_row_key,
+        unioned.source_document_id,
+        unioned.metric_id,
+        unioned.dimension_zh,
+        unioned.period_start_date,
+        unioned.period_end_date,
+        unioned.as_of_date,
+        unioned.subject_zh,
+        unioned.printed_text,
+        unioned.unit_zh,
+        units.multiplier,
+        {{ in_base_unit('unioned.printed_value', 'units.multiplier') }} as base_value,
+        {{ in_base_unit(
+            rounding_allowance('unioned.printed_text', 'units.dimension_code', 'units.multiplier'),
+            'units.multiplier'
+        ) }} as rounding_value,
+        unioned.source_locator
+    from unioned
+    inner join units
+        on unioned.unit_zh = units.unit_zh
+
+)
+
+select * from final

@@ -1,0 +1,27 @@
+with
+
+telehealth_table_1 as (
+
+    select * from {{ ref('nhi_digital_upgrade_113_116__telehealth_table_1') }}
+
+),
+
+final as (
+
+    select
+        'nhi_digital_upgrade_113_116' as source_document_id,
+        service_zh,
+        counting_method_zh,
+        row_label,
+        cast(fiscal_year as int) as fiscal_year,
+        printed_text,
+        unit_zh,
+        {{ printed_number('printed_text') }} as printed_value,
+        cast(is_unit_inferred as boolean) as is_unit_inferred,
+        source_locator,
+        {{ seed_row_key('nhi_digital_upgrade_113_116__telehealth_table_1') }} as _seed_row_key
+    from telehealth_table_1
+
+)
+
+select * from final
