@@ -14,11 +14,17 @@
 {%- endmacro %}
 
 
+{#- How a number is printed, as part of a regular expression: 1158.1 or 1,158.1, but not 2,77544. -#}
+{% macro number_pattern() -%}
+    (?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]+)?
+{%- endmacro %}
+
+
 {#- The number a cell prints, such as 1,158.1 or 63.2%; null where it prints none. A percentage is
     read as it stands: 63.2, not 0.632. -#}
 {% macro printed_number(text) -%}
     case
-        when {{ matches(text, '^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)([.][0-9]+)?%?$') }}
+        when {{ matches(text, '^-?' ~ number_pattern() ~ '%?$') }}
             then cast(replace(replace({{ text }}, ',', ''), '%', '') as decimal(24, 6))
     end
 {%- endmacro %}
@@ -69,7 +75,7 @@
 {%- endmacro %}
 
 {% macro spelled_pattern() -%}
-    {%- set digits = '([0-9][0-9.,]*)' -%}
+    {%- set digits = '(' ~ number_pattern() ~ ')' -%}
     {{ return(
         '^(?:' ~ digits ~ '億)?(?:' ~ digits ~ '(?: million|百萬))?(?:' ~ digits ~ '萬)?(?:'
         ~ digits ~ '千)?' ~ digits ~ '?$'
@@ -90,8 +96,7 @@
         when {{ matches(text, spelled_pattern()) }} and {{ text }} != ''
             then cast(
                 {%- for multiplier in spelled_scales() %}
-                {%- set part = spelled_part(text, loop.index) %}
-                case when {{ part }} = '' then 0 else {{ printed_number(part) }} * {{ multiplier }} end
+                coalesce({{ printed_number(spelled_part(text, loop.index)) }}, 0) * {{ multiplier }}
                 {{- '' if loop.last else ' +' }}
                 {%- endfor %}
                 as decimal(24, 6)

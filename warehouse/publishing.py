@@ -23,6 +23,12 @@ _TABLES = """
     where database_name = ? and not internal
     order by schema_name, table_name
 """
+_VIEWS = """
+    select schema_name, view_name
+    from duckdb_views()
+    where database_name = ? and not internal
+    order by schema_name, view_name
+"""
 
 
 def publish(built: Path, published: Path, runs_to_write: Callable[[int], list[Row]]) -> None:
@@ -59,6 +65,10 @@ def _compact(built: Path, new_file: Path, runs_to_write: Callable[[int], list[Ro
         )
         connection.execute("copy from database built to new_file")
         row_count = _refuse_other_rows(connection)
+        views = connection.execute(_VIEWS, ["built"]).fetchall()
+        # Without the built file, so that a view that leans on it shows.
+        connection.execute("detach built")
+        _refuse_broken_views(connection, views)
         write_runs(connection, "new_file", runs_to_write(row_count))
         connection.execute("detach new_file")
 
@@ -76,6 +86,23 @@ def _refuse_other_rows(connection: duckdb.DuckDBPyConnection) -> int:
     if built != copied:
         raise PublishFailed("the compacted file does not hold the rows of the built one")
     return sum(count for (schema, _), count in copied.items() if schema in PUBLIC_SCHEMAS)
+
+
+def _refuse_broken_views(
+    connection: duckdb.DuckDBPyConnection, views: list[tuple[str, str]]
+) -> None:
+    """Try every view of the built file in the new one.
+
+    Raises:
+        PublishFailed: a view is missing, or does not find its table.
+    """
+    for schema, view in views:
+        try:
+            connection.table(f'new_file."{schema}"."{view}"')
+        except duckdb.Error as error:
+            raise PublishFailed(
+                f"the view {schema}.{view} does not work in the compacted file: {error}"
+            ) from error
 
 
 def _row_counts(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], int]:

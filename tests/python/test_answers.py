@@ -230,3 +230,16 @@ def test_how_much_work_the_upgrade_plan_schedules_by_year(
         """
     ).fetchall()
     assert years == [(113, 28, 40), (114, 39, 57), (115, 39, 54), (116, 38, 53)]
+
+
+def test_which_printed_rate_its_own_numbers_contradict_asked_in_chinese(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    rates = warehouse.execute(
+        """
+        select 執行年度, round(預算執行率, 3), 印刷執行率, 出處
+        from zh.預算執行
+        where 計畫代碼 = 'opened_items' and 是否合計 and abs(執行率差距) > 0.01
+        """
+    ).fetchall()
+    assert rates == [(114, Decimal("0.539"), Decimal("0.303"), "(一)3:L268")]

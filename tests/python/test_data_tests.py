@@ -39,6 +39,11 @@ BREAKS_SINGULAR_TEST = {
     " set compared_count = 0",
     "assert_findings_are_the_disagreements": "delete from audit.rpt_source_findings"
     " where check_code = 'execution_rate'",
+    "assert_every_baseline_quote_is_printed": "update core.dim_kpis set baseline_text = '尚未建置'",
+    "assert_every_baseline_is_in_its_quote": "update staging.stg_reference__kpi_baselines"
+    " set printed_text = printed_text || '0'",
+    "assert_every_change_with_a_known_reference_is_resolved": "update performance.fct_kpi_targets"
+    " set resolved_target_value = null where roc_year = 115",
     "assert_identities_name_printed_figures": "update staging.stg_reference__figure_identities"
     " set printed_row_key = 'no such row'",
 }

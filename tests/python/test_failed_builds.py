@@ -127,3 +127,16 @@ def test_leftovers_of_an_interrupted_model_are_not_published(
     with pytest.raises(PublishFailed, match="dim_agencies__dbt_backup"):
         publish(built_file, tmp_path / "warehouse.duckdb", lambda _rows: [])
     assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_view_that_leans_on_another_file_is_not_published(
+    built_file: Path, tmp_path: Path
+) -> None:
+    with duckdb.connect(str(built_file)) as connection:
+        connection.execute(f"attach '{tmp_path / 'other.duckdb'}' as other")
+        connection.execute("create table other.agencies as select 'mohw' as agency_id")
+        connection.execute("create schema zh")
+        connection.execute('create view zh."機關" as select agency_id from other.main.agencies')
+    with pytest.raises(PublishFailed, match=r"the view zh\.機關 does not work"):
+        publish(built_file, tmp_path / "warehouse.duckdb", lambda _rows: [])
+    assert list(tmp_path.glob(".*")) == []

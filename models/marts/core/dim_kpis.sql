@@ -18,13 +18,14 @@ targets as (
 
 ),
 
--- Every part and year of a KPI's target is in the KPI's own unit.
+-- The unit that all parts and years of a KPI's target share; a change in percent is in none.
 kpi_units as (
 
     select
         kpi_id,
-        max(unit_zh) as unit_zh
+        case when min(unit_zh) = max(unit_zh) then min(unit_zh) end as unit_zh
     from targets
+    where target_kind_code != 'relative_change'
     group by kpi_id
 
 ),
