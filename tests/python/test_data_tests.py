@@ -31,6 +31,8 @@ BREAKS_SINGULAR_TEST = {
     " set budget_twd = budget_twd + 1 where table_code = 'budget_table_5'",
     "assert_every_correction_fits_one_seed_row": "update audit.rpt_corrections"
     " set matched_row_count = 0",
+    "assert_published_mappings_fit": "update staging.stg_reference__published_comparisons"
+    " set metric_zh = 'no such metric'",
     "assert_every_seed_row_is_kept": "update audit.rpt_row_conservation"
     " set fact_row_count = fact_row_count - 1",
     "assert_every_edition_pair_is_compared": "delete from"
