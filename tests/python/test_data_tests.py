@@ -44,6 +44,8 @@ BREAKS_SINGULAR_TEST = {
     " set resolved_target_value = null where roc_year = 115",
     "assert_identities_name_printed_figures": "update staging.stg_reference__figure_identities"
     " set printed_row_key = 'no such row'",
+    "assert_time_spine_has_every_day": "delete from intermediate.int_semantic__days_spread"
+    " where day_date = date '2024-12-31'",
 }
 
 
