@@ -56,6 +56,8 @@ BREAKS_SINGULAR_TEST = {
     " set quote_zh = 'no such quote'",
     "assert_stated_counts_are_quoted": "update staging.stg_reference__stated_count_items"
     " set quote_zh = 'no such quote'",
+    "assert_time_spine_has_every_day": "delete from intermediate.int_semantic__days_spread"
+    " where day_date = date '2024-12-31'",
 }
 
 
