@@ -43,7 +43,8 @@ based_actuals as (
 
 ),
 
--- The newest figure of the KPI up to the target's year, in the target's unit.
+-- The newest figure of the KPI up to the target's year, in the target's unit; of the same year, one
+-- of the whole year first.
 comparable_actuals as (
 
     select
@@ -59,6 +60,7 @@ comparable_actuals as (
             partition by targets.kpi_id, targets.fiscal_year, targets.component_no
             order by
                 based_actuals.roc_year desc,
+                case when based_actuals.data_maturity_code = 'full_year' then 1 else 2 end,
                 based_actuals.as_of_date desc,
                 coalesce(based_actuals.source_document_id, '') desc,
                 coalesce(based_actuals.source_url, '') desc
