@@ -199,7 +199,8 @@ def test_a_client_of_this_version_opens_it(version: str, built: BuiltProject) ->
         "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); "
         "print(duckdb.__version__, c.execute('select count(*), sum(budget_twd) from "
         "nhi.mart_tiered_care_budget_series where is_total').fetchone(), "
-        "c.execute('select count(*), sum(預算數) from zh.分級醫療歷年預算 where 是否合計').fetchone(), "
+        "c.execute('select count(*), sum(預算數) from zh.分級醫療歷年預算 where 是否合計')"
+        ".fetchone(), "
         "c.execute(\"select comment from duckdb_tables() where table_name = 'dim_kpis'\")"
         ".fetchone()[0].split(chr(10))[1])"
     )

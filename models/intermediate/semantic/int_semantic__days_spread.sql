@@ -18,7 +18,7 @@ days as (
         years.fiscal_year,
         years.ends_on_date,
         cast(
-            {{ dbt.dateadd('day', 'numbers.generated_number', 'years.starts_on_date') }}
+            {{ dbt.dateadd('day', 'numbers.generated_number - 1', 'years.starts_on_date') }}
             as date
         ) as day_date
     from years
