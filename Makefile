@@ -33,12 +33,13 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/warehouse glossary --check
 	$(BIN)/sqlfluff lint --processes 2 models tests/data
 	$(BIN)/dbt parse --quiet --profiles-dir .
 	$(BIN)/dbt-bouncer
 
 lock:
-	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 --extra dev \
+	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 --extra dev --extra metrics \
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 	echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --universal --generate-hashes \
 		--quiet --python-version 3.11 --custom-compile-command "make lock" - --output-file bootstrap.lock

@@ -13,6 +13,19 @@
 {%- endmacro %}
 
 
+{#- Text as two printings of it share it: signs, digits and letters in one width, no white space. The
+    engines agree on no Unicode normal form; quote and backslash, which they read differently in a
+    literal, keep their width. -#}
+{% macro normalised_text(text) -%}
+    translate(
+        {{ text }},
+        '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～'
+        || ' 　' || chr(9) || chr(10) || chr(13),
+        '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+    )
+{%- endmacro %}
+
+
 {#- Whether `name` has every character of `shorter_name` in its order, so that one is the other with
     words added. Neither holds a `%` or `_`. -#}
 {% macro is_with_words_added(name, shorter_name) -%}

@@ -125,7 +125,7 @@ def test_the_ministrys_kpis_and_plans_are_linked(warehouse: duckdb.DuckDBPyConne
         from core.dim_kpis as kpis
         join performance.fct_kpi_targets as targets using (kpi_id)
         left join core.bridge_plan_kpis as plans using (kpi_id)
-        where kpis.goal_no = 5
+        where kpis.source_document_id = 'mohw_fy107_plan' and kpis.goal_no = 5
         group by all
         order by all
         """
@@ -134,6 +134,52 @@ def test_the_ministrys_kpis_and_plans_are_linked(warehouse: duckdb.DuckDBPyConne
         ("結核病新案發生率以平均6%降幅逐年下降", 37.0, "例", 2),
         ("降低愛滋感染之傳播率", 8.0, "%", 1),
     ]
+
+
+def test_how_far_from_its_targets_the_ministry_of_the_interior_was(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = warehouse.execute(
+        """
+        select target_text, actual_text, actual_roc_year, gap_value, unit_zh, status_code
+        from performance.mart_target_vs_actual
+        where agency_name_zh = '內政部' and gap_value is not null
+        order by kpi_id
+        """
+    ).fetchall()
+    assert len(rows) == 14
+    assert {row[5] for row in rows} == {"no_actual"}
+    assert [(*row[:3], float(row[3]), row[4]) for row in rows[6:8] + rows[-2:]] == [
+        ("280萬戶", "256萬3,975戶", 105, -23.6025, "萬戶"),
+        ("250億元", "190.5億元", 105, -59.5, "億元"),
+        ("90%", "90.93%", 105, 0.93, "%"),
+        ("4.7%", "3.99%", 105, -0.71, "%"),
+    ]
+
+
+def test_how_the_targets_of_the_digital_upgrade_plan_are_resolved(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    targets = warehouse.execute(
+        """
+        select kpi_id[-3:], roc_year, component_text, baseline_value, resolved_target_value,
+            resolved_unit_zh, resolution_code
+        from performance.fct_kpi_targets
+        where target_kind_code in ('increment', 'relative_change') and roc_year = 115
+        order by kpi_id
+        """
+    ).fetchall()
+    assert [(*row[:3], *map(str, row[3:])) for row in targets] == [
+        ("1-1", 115, "較113年增加70萬人次", "3.065000", "3.072000", "億人次", "from_target"),
+        ("1-2", 115, "新增4項", "6.000000", "10.000000", "項", "from_target"),
+        ("2-2", 115, "較108年下降≧5%", "None", "None", "None", "no_baseline_value"),
+        ("3-1", 115, "較111年人次提升30%", "6376.000000", "8288.800000", "人次", "from_baseline"),
+        ("3-3", 115, "較111年虛擬卡健保申報件數提升25%", "16231.000000", "20288.750000", "件",
+         "from_baseline"),
+        ("3-5", 115, "使用次數較前一年成長達3.0%", "None", "None", "None", "no_baseline_value"),
+        ("3-6", 115, "申請或查詢使用次數較前一年成長達7%", "None", "None", "None",
+         "no_baseline_value"),
+    ]  # fmt: skip
 
 
 def test_what_the_digital_upgrade_plan_costs_whichever_table_is_added_up(
@@ -284,3 +330,58 @@ def test_how_much_work_the_upgrade_plan_schedules_by_year(
         """
     ).fetchall()
     assert years == [(113, 28, 40), (114, 39, 57), (115, 39, 54), (116, 38, 53)]
+
+
+def test_where_the_ministrys_plan_and_its_chapter_in_the_volume_differ(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    differences = warehouse.execute(
+        """
+        select entity_code, entity_key, field_code, older_source_locator, newer_source_locator
+        from audit.rpt_edition_differences
+        where older_document_id = 'mohw_fy107_plan' and newer_document_id = 'ey_fy107_plans'
+            and field_code not in ('content_zh')
+        order by all
+        """
+    ).fetchall()
+    assert differences == [
+        ("kpi", "4-1", "measure_definition_zh", "貳:L127", "10-4"),
+        ("kpi", "7-2", "target_text", "貳:L205", "10-5"),
+        ("kpi", "8-1", "measure_definition_zh", "貳:L225", "10-6"),
+        ("plan", "以高齡社會需求為導向之生醫科技研究計畫", "row", None, "10-14"),
+        ("plan", "孕婦產前檢查、兒童及成人預防保健服務計畫", "row", "參:L793", None),
+        (
+            "plan",
+            "導入健康科學實證評估科技，精進我國食品安全",
+            "plan_name_zh",
+            "參:L740",
+            "10-16",
+        ),
+        (
+            "plan",
+            "新南向醫衛領域資源共享夥伴關係中長程計畫（107-110年）",
+            "plan_name_zh",
+            "參:L633",
+            "10-14",
+        ),
+        ("plan", "活躍老化2.0計畫", "row", "參:L811", None),
+        ("plan", "父母未就業家庭育兒津貼實施計畫", "kpi_link_zh", "參:L279", "10-7"),
+    ]
+    target = warehouse.execute(
+        "select older_value, newer_value from audit.rpt_edition_differences"
+        " where field_code = 'target_text'"
+    ).fetchall()
+    assert target == [("83.3%", "84%")]
+
+
+def test_which_printed_rate_its_own_numbers_contradict_asked_in_chinese(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    rates = warehouse.execute(
+        """
+        select 執行年度, round(預算執行率, 3), 印刷執行率, 出處
+        from zh.預算執行
+        where 計畫代碼 = 'opened_items' and 是否合計 and abs(執行率差距) > 0.01
+        """
+    ).fetchall()
+    assert rates == [(114, Decimal("0.539"), Decimal("0.303"), "(一)3:L268")]

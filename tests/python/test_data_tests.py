@@ -31,18 +31,33 @@ BREAKS_SINGULAR_TEST = {
     " set budget_twd = budget_twd + 1 where table_code = 'budget_table_5'",
     "assert_every_correction_fits_one_seed_row": "update audit.rpt_corrections"
     " set matched_row_count = 0",
+    "assert_published_mappings_fit": "update staging.stg_reference__published_comparisons"
+    " set metric_zh = 'no such metric'",
     "assert_every_seed_row_is_kept": "update audit.rpt_row_conservation"
     " set fact_row_count = fact_row_count - 1",
+    "assert_every_edition_pair_is_compared": "delete from"
+    " intermediate.int_audit__edition_rows_matched",
+    "assert_every_data_source_is_printed": "update staging.stg_reference__kpi_data_sources"
+    " set data_source_zh = 'nonsense'",
+    "assert_measure_and_notes_are_the_printed_text": "update core.dim_kpi_data_quality"
+    " set measure_note_zh = 'nonsense'",
     "assert_every_check_compares_something": "update audit.rpt_check_coverage"
     " set compared_count = 0",
     "assert_findings_are_the_disagreements": "delete from audit.rpt_source_findings"
     " where check_code = 'execution_rate'",
+    "assert_every_baseline_quote_is_printed": "update core.dim_kpis set baseline_text = '尚未建置'",
+    "assert_every_baseline_is_in_its_quote": "update staging.stg_reference__kpi_baselines"
+    " set printed_text = printed_text || '0'",
+    "assert_every_change_with_a_known_reference_is_resolved": "update performance.fct_kpi_targets"
+    " set resolved_target_value = null where roc_year = 115",
     "assert_identities_name_printed_figures": "update staging.stg_reference__figure_identities"
     " set printed_row_key = 'no such row'",
     "assert_text_figures_are_quoted": "update staging.stg_reference__text_figures"
     " set quote_zh = 'no such quote'",
     "assert_stated_counts_are_quoted": "update staging.stg_reference__stated_count_items"
     " set quote_zh = 'no such quote'",
+    "assert_time_spine_has_every_day": "delete from intermediate.int_semantic__days_spread"
+    " where day_date = date '2024-12-31'",
 }
 
 

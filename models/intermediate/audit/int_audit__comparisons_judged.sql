@@ -9,6 +9,7 @@
     'plan_links',
     'printed_numbers',
     'printings',
+    'published_figures',
     'risks',
     'schedules',
     'stated_counts',
