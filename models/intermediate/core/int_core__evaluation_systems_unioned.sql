@@ -12,11 +12,24 @@ volume_evaluation_systems as (
 
 ),
 
-final as (
+unioned as (
 
     select * from ministry_evaluation_systems
     union all
     select * from volume_evaluation_systems
+
+),
+
+final as (
+
+    select
+        source_document_id,
+        agency_id,
+        evaluation_system_code,
+        evaluation_system_zh,
+        source_locator,
+        _seed_row_key
+    from unioned
 
 )
 

@@ -12,11 +12,30 @@ volume_plans as (
 
 ),
 
-final as (
+unioned as (
 
     select * from ministry_plans
     union all
     select * from volume_plans
+
+),
+
+final as (
+
+    select
+        plan_id,
+        source_document_id,
+        agency_id,
+        plan_row_no,
+        work_plan_name_zh,
+        plan_name_zh,
+        plan_category_zh,
+        content_zh,
+        kpi_link_zh,
+        is_work_plan_merged,
+        source_locator,
+        _seed_row_key
+    from unioned
 
 )
 

@@ -145,7 +145,9 @@ final as (
         cast(actual_value - resolved_target_value as decimal(24, 6)) as gap_value,
         case
             when is_actual_of_target_year
-                then {{ attainment_rate('actual_value', 'resolved_target_value', 'direction_code') }}
+                then {{ attainment_rate(
+                    'actual_value', 'resolved_target_value', 'direction_code'
+                ) }}
         end as attainment_rate,
         case
             when resolved_target_value is null or wanted_operator is null then 'not_measurable'
