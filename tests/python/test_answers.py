@@ -296,6 +296,7 @@ def test_where_the_parts_of_a_plan_contradict_each_other(
         ("kpi_goal_in_part_one", "34-2", "強化員工職能，有效運用人力", "辦理基層訪視"),
         ("kpi_goal_in_part_one", "34-2", "辦理基層訪視", "專案彙整金馬問題，協助解決"),
         ("kpi_plan_category", "29-4", "科技發展", "公共建設、其它、社會發展"),
+        ("kpi_target_between_editions", "貳:L205", "83.3%", "84%"),
         ("kpi_target_elsewhere", "肆三(四)1(7):L6106", "80", "≥82"),
         ("kpi_target_elsewhere", "肆三(四)1(7):L6110", "20", "≥22"),
         ("measure_evaluation_method", "25-6", "民意調查", "統計數據"),
