@@ -185,7 +185,7 @@ def test_the_summary_tells_rows_checks_findings_and_where(built: BuiltProject) -
         "nhi.mart_tiered_care_budget_series 72",
         "dbt tests and",
         "expectations passed",
-        "findings arithmetic 18, cross_document 1, cross_table 14, external_source 3, misprint 6, "
+        "findings arithmetic 18, cross_document 2, cross_table 14, external_source 3, misprint 6, "
         "unit 1, unmatched_link 3",
         "warehouse.duckdb",
         'sql "select',
