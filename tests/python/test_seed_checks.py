@@ -57,8 +57,8 @@ def test_the_projects_own_seeds_are_as_declared() -> None:
                      "`2.5x`", "a number as printed", id="bad-number"),
         pytest.param(OPENED_ITEMS, 2, ",250.0,", ',"2,77544",', "printed_text",
                      "`2,77544`", "a number as printed", id="bad-thousands-separator"),
-        pytest.param(BUDGETS, 2, "億元", "兆元", "unit_zh",
-                     "`兆元`", "a unit listed in", id="unknown-unit"),
+        pytest.param(BUDGETS, 2, "億元", "京元", "unit_zh",
+                     "`京元`", "a unit listed in", id="unknown-unit"),
         pytest.param(BUDGETS, 3, ",107,", ",106,", "item_name_zh + global_budget_sector_zh + "
                      "roc_year", "first seen in line 2", "each key once", id="duplicated-key"),
         pytest.param(BUDGETS, 2, ",106,", ",206,", "roc_year",
@@ -141,11 +141,11 @@ def test_a_seed_without_a_declaration_is_refused(seeds: Path) -> None:
 def test_the_command_says_it_in_one_line_and_loses_nothing(project: Project) -> None:
     project.published.write_bytes(b"what readers have open")
     seed = f"seeds/{BUDGETS}"
-    _edit(project.root / seed, 2, "億元", "兆元")
+    _edit(project.root / seed, 2, "億元", "京元")
     result = project.run("build")
     assert result.returncode == 3
     assert result.stderr.startswith(
-        f"error: {seed}, line 2, column unit_zh: found `兆元`; expected"
+        f"error: {seed}, line 2, column unit_zh: found `京元`; expected"
     )
     assert "To mend:" in result.stderr
     assert result.stderr.count("\n") == 1
