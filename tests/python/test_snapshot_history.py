@@ -135,7 +135,7 @@ def _snapshot(project: Path, time: str) -> None:
             "--quiet",
             "snapshot",
             "--profiles-dir=.",
-            "--select=corrections_history,budget_execution_history",
+            "--select=corrections_history budget_execution_history",
         ],
         cwd=project,
         env={
