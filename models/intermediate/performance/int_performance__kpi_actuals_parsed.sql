@@ -47,11 +47,13 @@ final as (
         split.as_of_date,
         split.subject_zh,
         split.actual_text,
+        -- Where value and unit stand apart, the text need not be read.
         case
+            when split.given_unit_zh is not null then split.given_value
             when number_units.unit_zh is not null then split.number_value
             when spelled_units.unit_zh is not null then split.spelled_value
         end as actual_value,
-        coalesce(number_units.unit_zh, spelled_units.unit_zh) as unit_zh,
+        coalesce(split.given_unit_zh, number_units.unit_zh, spelled_units.unit_zh) as unit_zh,
         split.comparability_code,
         split.data_maturity_code,
         split.source_document_id,
