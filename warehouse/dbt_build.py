@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from loaders.locations import PROJECT_ROOT
 from warehouse.errors import BuildFailed
-from warehouse.locations import BuildFolder
+from warehouse.locations import BuildFolder, landing_folder
 from warehouse.progress import Step
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def run_dbt_build(folder: BuildFolder, step: Step) -> DbtCounts:
         DbtBuildFailed: the project does not parse, or a node failed.
     """
     os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
+    os.environ["WAREHOUSE_LANDING_FOLDER"] = str(landing_folder())
     from dbt.cli.main import dbtRunner
 
     def count_finished_nodes(event: EventMsg) -> None:
