@@ -33,6 +33,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/warehouse glossary --check
 	$(BIN)/sqlfluff lint --processes 2 models tests/data
 	$(BIN)/dbt parse --quiet --profiles-dir .
 	$(BIN)/dbt-bouncer

@@ -3,7 +3,8 @@
 Usage: compiled_sql.py TARGET_FOLDER DATABASE
 
 TARGET_FOLDER holds `manifest.json` and `run_results.json` of a `dbt build` into a file of the same
-name as DATABASE. Models become tables, tests are counted; seeds are copied from their CSV files.
+name as DATABASE. Models become tables or views, tests are counted; seeds are copied from their CSV
+files.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def _run(
             )
         case "model":
             connection.execute(f'create schema if not exists "{node["schema"]}"')
-            connection.execute(f"create table {name} as {result['compiled_code']}")
+            materialized = node["config"]["materialized"]
+            connection.execute(f"create {materialized} {name} as {result['compiled_code']}")
         case "test":
             failing = connection.execute(
                 f"select count(*) from ({result['compiled_code']})"

@@ -11,3 +11,16 @@
         (length({{ text }}) - length(replace({{ text }}, {{ part }}, ''))) / length({{ part }}) as int
     )
 {%- endmacro %}
+
+
+{#- Text as two printings of it share it: signs, digits and letters in one width, no white space. The
+    engines agree on no Unicode normal form; quote and backslash, which they read differently in a
+    literal, keep their width. -#}
+{% macro normalised_text(text) -%}
+    translate(
+        {{ text }},
+        '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～'
+        || ' 　' || chr(9) || chr(10) || chr(13),
+        '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+    )
+{%- endmacro %}

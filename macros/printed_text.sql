@@ -14,11 +14,17 @@
 {%- endmacro %}
 
 
+{#- How a number is printed, as part of a regular expression: 1158.1 or 1,158.1, but not 2,77544. -#}
+{% macro number_pattern() -%}
+    (?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]+)?
+{%- endmacro %}
+
+
 {#- The number a cell prints, such as 1,158.1 or 63.2%; null where it prints none. A percentage is
     read as it stands: 63.2, not 0.632. -#}
 {% macro printed_number(text) -%}
     case
-        when {{ matches(text, '^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)([.][0-9]+)?%?$') }}
+        when {{ matches(text, '^-?' ~ number_pattern() ~ '%?$') }}
             then cast(replace(replace({{ text }}, ',', ''), '%', '') as decimal(24, 6))
     end
 {%- endmacro %}
@@ -65,7 +71,9 @@
 {#- A number printed with 億, 萬 and 千 among its digits, such as 256萬3,975 or 600萬2千; null for
     anything else. -#}
 {% macro spelled_number(text) -%}
-    {%- set pattern = '^(?:([0-9.,]+)億)?(?:([0-9.,]+)萬)?(?:([0-9.,]+)千)?([0-9][0-9.,]*)?$' -%}
+    {%- set number = number_pattern() -%}
+    {%- set pattern = '^(?:(' ~ number ~ ')億)?(?:(' ~ number ~ ')萬)?(?:(' ~ number ~ ')千)?('
+        ~ number ~ ')?$' -%}
     case
         when {{ matches(text, pattern) }} and {{ text }} != ''
             then cast(

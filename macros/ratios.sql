@@ -8,9 +8,10 @@
 
 
 {#- How far a target was reached, 1 for just reached. Higher is better: actual / target. Lower is
-    better: target / actual, so that half the target gives 2; nothing left of a target of zero gives
-    1. On target: 1 less the share by which it was missed. A target of zero or below has no share to
-    reach: null, and so has a lower-is-better actual of zero or below. -#}
+    better: target / actual, so that half the target gives 2; of a target of zero, nothing left gives
+    1 and anything left gives 0. On target: 1 less the share by which it was missed. Null where there
+    is no share to reach: a target below zero, or of zero unless lower is better; and a lower-is-better
+    actual of zero or below. -#}
 {% macro attainment_rate(actual, target, direction_code) -%}
     case
         when {{ direction_code }} = 'higher_is_better' and {{ target }} > 0

@@ -29,6 +29,7 @@ from warehouse.run_history import (
     record_failure,
     runs_before,
 )
+from warehouse.snapshot_history import carry_snapshots
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def build(folder: BuildFolder, published: Path, reporter: Reporter) -> BuildResu
     Raises:
         InputError: a seed is not as declared, or a landed batch is not as it landed.
         LandingBusy: files are being loaded.
-        WarehouseError: the folder is taken, a dbt node failed, the gate refused, or the file
-            could not be written.
+        WarehouseError: the folder is taken, a dbt node failed, the gate refused, or the published
+            file could not be read or replaced.
     """
     clock = _Clock()
     landing = Landing(landing_folder())
@@ -73,10 +74,11 @@ def build(folder: BuildFolder, published: Path, reporter: Reporter) -> BuildResu
             check_seeds(SEEDS_FOLDER)
             landing.verify()
         remove_database(folder.database)
+        carry_snapshots(published, folder.database)
         with GateProcess(folder.report) as gate:
             gate.submit(CheckSeeds(SEEDS_FOLDER))
             with reporter.step("building with dbt") as step:
-                counts = run_dbt_build(folder, step)
+                counts = run_dbt_build(folder, clock.started_at, step)
             gate.submit(CheckDatabase(folder.database))
             with reporter.step("checking expectations"):
                 outcomes = [gate.outcome(), gate.outcome()]
@@ -98,18 +100,22 @@ def build(folder: BuildFolder, published: Path, reporter: Reporter) -> BuildResu
 
 
 class _Clock:
-    """When a build began, and what its row in `meta.build_runs` says at its end."""
+    """When a build began, and what its row in `meta.build_runs` says at its end.
+
+    Attributes:
+        started_at: when it began, UTC: the time at which the values it publishes become valid.
+    """
 
     def __init__(self) -> None:
-        self._started_at = datetime.now(UTC)
-        self._run_id = f"{self._started_at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+        self.started_at = datetime.now(UTC).replace(tzinfo=None)
+        self._run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
 
     def run(self, status_code: str, counts: DbtCounts, row_count: int) -> BuildRun:
-        finished_at = datetime.now(UTC)
+        finished_at = datetime.now(UTC).replace(tzinfo=None)
         return BuildRun(
             run_id=self._run_id,
-            started_at=self._started_at.replace(tzinfo=None),
-            finished_at=finished_at.replace(tzinfo=None),
+            started_at=self.started_at,
+            finished_at=finished_at,
             git_commit=git_commit(),
             engine_version=f"duckdb {duckdb.__version__}",
             status_code=status_code,
@@ -117,7 +123,7 @@ class _Clock:
             test_count=counts.test_count,
             failed_test_count=counts.failed_test_count,
             row_count=row_count,
-            duration_seconds=(finished_at - self._started_at).total_seconds(),
+            duration_seconds=(finished_at - self.started_at).total_seconds(),
         )
 
 

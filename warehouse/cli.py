@@ -92,6 +92,24 @@ def extract(check: bool) -> None:
             click.echo(f"  {shown(path)}")
 
 
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail where a file differs.")
+@_errors_in_one_line
+def glossary(check: bool) -> None:
+    """Write docs/glossary.md and the models of schema zh from the names of tables and columns."""
+    from warehouse.glossary import generated_files, refuse_stale, write_changed
+
+    files = generated_files()
+    if check:
+        refuse_stale(files)
+        click.echo(f"{len(files)} files are as the names give them")
+        return
+    changed = write_changed(files)
+    click.echo(f"{len(files)} files, {len(changed)} changed")
+    for path in changed:
+        click.echo(f"  {shown(path)}")
+
+
 @main.command("check-seeds")
 @_errors_in_one_line
 def check_seeds() -> None:

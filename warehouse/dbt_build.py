@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from loaders.locations import PROJECT_ROOT
@@ -42,14 +43,21 @@ class DbtBuildFailed(BuildFailed):
         self.counts = counts
 
 
-def run_dbt_build(folder: BuildFolder, step: Step) -> DbtCounts:
-    """Build every seed, model and test into `folder.database`.
+def run_dbt_build(folder: BuildFolder, started_at: datetime, step: Step) -> DbtCounts:
+    """Build every seed, model, snapshot and test into `folder.database`.
+
+    Args:
+        folder: where to build.
+        started_at: when the build began, UTC: from then on the values it finds are valid in the
+            snapshots.
+        step: told of every node.
 
     Raises:
         DbtBuildFailed: the project does not parse, or a node failed.
     """
     os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
     os.environ["WAREHOUSE_LANDING_FOLDER"] = str(landing_folder())
+    os.environ["WAREHOUSE_BUILD_TIME"] = started_at.isoformat(sep=" ")
     from dbt.cli.main import dbtRunner
 
     def count_finished_nodes(event: EventMsg) -> None:

@@ -23,6 +23,12 @@ _TABLES = """
     where database_name = ? and not internal
     order by schema_name, table_name
 """
+_VIEWS = """
+    select schema_name, view_name
+    from duckdb_views()
+    where database_name = ? and not internal
+    order by schema_name, view_name
+"""
 
 
 def publish(built: Path, published: Path, runs_to_write: Callable[[int], list[Row]]) -> None:
@@ -52,13 +58,17 @@ def publish(built: Path, published: Path, runs_to_write: Callable[[int], list[Ro
 
 def _compact(built: Path, new_file: Path, runs_to_write: Callable[[int], list[Row]]) -> None:
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{_quoted(built)}' as built (read_only)")
+        connection.execute(f"attach '{quoted(built)}' as built (read_only)")
         connection.execute(
-            f"attach '{_quoted(new_file)}' as new_file "
+            f"attach '{quoted(new_file)}' as new_file "
             f"(storage_version '{STORAGE_VERSION}', block_size {BLOCK_SIZE_BYTES})"
         )
         connection.execute("copy from database built to new_file")
         row_count = _refuse_other_rows(connection)
+        views = connection.execute(_VIEWS, ["built"]).fetchall()
+        # Without the built file, so that a view that leans on it shows.
+        connection.execute("detach built")
+        _refuse_broken_views(connection, views)
         write_runs(connection, "new_file", runs_to_write(row_count))
         connection.execute("detach new_file")
 
@@ -78,6 +88,23 @@ def _refuse_other_rows(connection: duckdb.DuckDBPyConnection) -> int:
     return sum(count for (schema, _), count in copied.items() if schema in PUBLIC_SCHEMAS)
 
 
+def _refuse_broken_views(
+    connection: duckdb.DuckDBPyConnection, views: list[tuple[str, str]]
+) -> None:
+    """Try every view of the built file in the new one.
+
+    Raises:
+        PublishFailed: a view is missing, or does not find its table.
+    """
+    for schema, view in views:
+        try:
+            connection.table(f'new_file."{schema}"."{view}"')
+        except duckdb.Error as error:
+            raise PublishFailed(
+                f"the view {schema}.{view} does not work in the compacted file: {error}"
+            ) from error
+
+
 def _row_counts(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], int]:
     tables = connection.execute(_TABLES, [catalog]).fetchall()
     counts = {}
@@ -86,7 +113,8 @@ def _row_counts(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tup
     return counts
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """The path as it stands between single quotes in SQL."""
     return str(path).replace("'", "''")
 
 

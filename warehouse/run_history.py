@@ -41,7 +41,7 @@ class BuildRun:
 
 DESCRIPTION = (
     "Builds of the warehouse, one row a build; a failed one is told by the next that is published."
-    "\n建置紀錄"
+    "\n建置紀錄（每次建置一列；失敗者由其後發布之建置一併記載）"
 )
 COLUMNS = ", ".join(field.name for field in fields(BuildRun))
 

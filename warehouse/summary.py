@@ -54,6 +54,6 @@ def _rows_by_table(connection: duckdb.DuckDBPyConnection) -> Table:
     table.columns[1].justify = table.columns[2].justify = "right"
     schemas = list(PUBLIC_SCHEMAS)
     for name, column_count, comment in connection.execute(_TABLES, [schemas, schemas]).fetchall():
-        chinese = (comment or "").rpartition("\n")[2]
-        table.add_row(name, f"{len(connection.table(name)):,}", str(column_count), chinese)
+        chinese_name = (comment or "").rpartition("\n")[2].partition("（")[0]
+        table.add_row(name, f"{len(connection.table(name)):,}", str(column_count), chinese_name)
     return table

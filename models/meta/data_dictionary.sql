@@ -1,11 +1,12 @@
-{#- The descriptions are the ones the YAML files hold: English on the first line, Chinese on the second. -#}
+{#- The descriptions are the ones the YAML files hold: English on the first line, Chinese on the second,
+    which begins with the Chinese name. -#}
 {%- set public_schemas = ['core', 'performance', 'budget', 'nhi', 'audit', 'meta'] -%}
 {%- set public_columns = [] -%}
 {%- if execute -%}
     {%- for node in (graph.nodes.values() | list) + (graph.sources.values() | list)
         if node.schema in public_schemas and node.resource_type in ('model', 'source') -%}
         {%- for column in node.columns.values() -%}
-            {%- do public_columns.append((node.schema, node.name, column)) -%}
+            {%- do public_columns.append((node.schema, node.name, node.description, column)) -%}
         {%- endfor -%}
     {%- endfor -%}
 {%- endif -%}
@@ -13,12 +14,14 @@ with
 
 final as (
 
-    {% for schema_name, table_name, column in public_columns | sort(attribute='0,1') -%}
+    {% for schema_name, table_name, table_description, column in public_columns | sort(attribute='0,1') -%}
     {%- set languages = column.description.split('\n') -%}
     select
         {{ dbt.string_literal(schema_name) }} as schema_name,
         {{ dbt.string_literal(table_name) }} as table_name,
+        {{ dbt.string_literal(chinese_name(table_description)) }} as table_name_zh,
         {{ dbt.string_literal(column.name) }} as column_name,
+        {{ dbt.string_literal(chinese_name(column.description)) }} as column_name_zh,
         {{ dbt.string_literal(column.data_type) }} as data_type,
         {{ dbt.string_literal(dbt.escape_single_quotes(languages[0])) }} as description_en,
         {{ dbt.string_literal(dbt.escape_single_quotes(languages[1])) }} as description_zh
@@ -27,7 +30,9 @@ final as (
     select
         cast(null as {{ dbt.type_string() }}) as schema_name,
         cast(null as {{ dbt.type_string() }}) as table_name,
+        cast(null as {{ dbt.type_string() }}) as table_name_zh,
         cast(null as {{ dbt.type_string() }}) as column_name,
+        cast(null as {{ dbt.type_string() }}) as column_name_zh,
         cast(null as {{ dbt.type_string() }}) as data_type,
         cast(null as {{ dbt.type_string() }}) as description_en,
         cast(null as {{ dbt.type_string() }}) as description_zh

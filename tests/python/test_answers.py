@@ -230,3 +230,58 @@ def test_how_much_work_the_upgrade_plan_schedules_by_year(
         """
     ).fetchall()
     assert years == [(113, 28, 40), (114, 39, 57), (115, 39, 54), (116, 38, 53)]
+
+
+def test_where_the_ministrys_plan_and_its_chapter_in_the_volume_differ(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    differences = warehouse.execute(
+        """
+        select entity_code, entity_key, field_code, older_source_locator, newer_source_locator
+        from audit.rpt_edition_differences
+        where older_document_id = 'mohw_fy107_plan' and newer_document_id = 'ey_fy107_plans'
+            and field_code not in ('content_zh')
+        order by all
+        """
+    ).fetchall()
+    assert differences == [
+        ("kpi", "4-1", "measure_definition_zh", "貳:L127", "10-4"),
+        ("kpi", "7-2", "target_text", "貳:L205", "10-5"),
+        ("kpi", "8-1", "measure_definition_zh", "貳:L225", "10-6"),
+        ("plan", "以高齡社會需求為導向之生醫科技研究計畫", "row", None, "10-14"),
+        ("plan", "孕婦產前檢查、兒童及成人預防保健服務計畫", "row", "參:L793", None),
+        (
+            "plan",
+            "導入健康科學實證評估科技，精進我國食品安全",
+            "plan_name_zh",
+            "參:L740",
+            "10-16",
+        ),
+        (
+            "plan",
+            "新南向醫衛領域資源共享夥伴關係中長程計畫（107-110年）",
+            "plan_name_zh",
+            "參:L633",
+            "10-14",
+        ),
+        ("plan", "活躍老化2.0計畫", "row", "參:L811", None),
+        ("plan", "父母未就業家庭育兒津貼實施計畫", "kpi_link_zh", "參:L279", "10-7"),
+    ]
+    target = warehouse.execute(
+        "select older_value, newer_value from audit.rpt_edition_differences"
+        " where field_code = 'target_text'"
+    ).fetchall()
+    assert target == [("83.3%", "84%")]
+
+
+def test_which_printed_rate_its_own_numbers_contradict_asked_in_chinese(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    rates = warehouse.execute(
+        """
+        select 執行年度, round(預算執行率, 3), 印刷執行率, 出處
+        from zh.預算執行
+        where 計畫代碼 = 'opened_items' and 是否合計 and abs(執行率差距) > 0.01
+        """
+    ).fetchall()
+    assert rates == [(114, Decimal("0.539"), Decimal("0.303"), "(一)3:L268")]

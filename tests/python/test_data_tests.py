@@ -33,10 +33,21 @@ BREAKS_SINGULAR_TEST = {
     " set matched_row_count = 0",
     "assert_every_seed_row_is_kept": "update audit.rpt_row_conservation"
     " set fact_row_count = fact_row_count - 1",
+    "assert_every_edition_pair_is_compared": "delete from"
+    " intermediate.int_audit__edition_rows_matched",
+    "assert_every_data_source_is_printed": "update staging.stg_reference__kpi_data_sources"
+    " set data_source_zh = 'nonsense'",
+    "assert_measure_and_notes_are_the_printed_text": "update core.dim_kpi_data_quality"
+    " set measure_note_zh = 'nonsense'",
     "assert_every_check_compares_something": "update audit.rpt_check_coverage"
     " set compared_count = 0",
     "assert_findings_are_the_disagreements": "delete from audit.rpt_source_findings"
     " where check_code = 'execution_rate'",
+    "assert_every_baseline_quote_is_printed": "update core.dim_kpis set baseline_text = '尚未建置'",
+    "assert_every_baseline_is_in_its_quote": "update staging.stg_reference__kpi_baselines"
+    " set printed_text = printed_text || '0'",
+    "assert_every_change_with_a_known_reference_is_resolved": "update performance.fct_kpi_targets"
+    " set resolved_target_value = null where roc_year = 115",
     "assert_identities_name_printed_figures": "update staging.stg_reference__figure_identities"
     " set printed_row_key = 'no such row'",
 }

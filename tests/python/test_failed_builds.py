@@ -17,6 +17,13 @@ BUDGETS = "seeds/nhi_tiered_care_progress/nhi_tiered_care_progress__budget_serie
 PLAN_BUDGETS = "seeds/nhi_digital_upgrade_113_116/nhi_digital_upgrade_113_116__budget_table_5.csv"
 
 
+def _publish_before(project: Project) -> bytes:
+    """Put a warehouse in the published file's place; return its bytes."""
+    with duckdb.connect(str(project.published)) as connection:
+        connection.execute("create schema core; create table core.dim_agencies as select 1 as a")
+    return project.published.read_bytes()
+
+
 def _failed_run(project: Project) -> dict[str, object]:
     (line,) = (project.root / "build/failed_runs.jsonl").read_text("utf-8").splitlines()
     run: dict[str, object] = json.loads(line)
@@ -25,13 +32,13 @@ def _failed_run(project: Project) -> dict[str, object]:
 
 def test_a_failing_data_test_stops_the_build(project: Project) -> None:
     """One figure off by 0.1: still a number, but no longer what the printed total says."""
-    project.published.write_bytes(PUBLISHED_BEFORE)
+    published_before = _publish_before(project)
     project.replace(BUDGETS, ",106,2.5,", ",106,2.6,")
     result = project.run("build")
     assert result.returncode == 4
     assert "assert_years_of_an_item_sum_to_its_total" in result.stderr
     assert "Traceback" not in result.stderr
-    assert project.published.read_bytes() == PUBLISHED_BEFORE
+    assert project.published.read_bytes() == published_before
     assert (project.root / "build/failed.duckdb").exists()
     assert _failed_run(project)["status_code"] == "failed"
     assert _failed_run(project)["failed_test_count"] == 1
@@ -39,12 +46,12 @@ def test_a_failing_data_test_stops_the_build(project: Project) -> None:
 
 def test_a_correction_of_a_mended_misprint_stops_the_build(project: Project) -> None:
     """The misprint is gone, so the correction has nothing left to correct."""
-    project.published.write_bytes(PUBLISHED_BEFORE)
+    published_before = _publish_before(project)
     project.replace(PLAN_BUDGETS, '"2,77544"', '"277,544"')
     result = project.run("build")
     assert result.returncode == 4
     assert "assert_every_correction_fits_one_seed_row" in result.stderr
-    assert project.published.read_bytes() == PUBLISHED_BEFORE
+    assert project.published.read_bytes() == published_before
 
 
 def test_an_expectation_not_met_stops_the_publish_and_the_next_build_tells_it(
@@ -125,5 +132,18 @@ def test_leftovers_of_an_interrupted_model_are_not_published(
     with duckdb.connect(str(built_file)) as connection:
         connection.execute("create table core.dim_agencies__dbt_backup as select 1 as a")
     with pytest.raises(PublishFailed, match="dim_agencies__dbt_backup"):
+        publish(built_file, tmp_path / "warehouse.duckdb", lambda _rows: [])
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_view_that_leans_on_another_file_is_not_published(
+    built_file: Path, tmp_path: Path
+) -> None:
+    with duckdb.connect(str(built_file)) as connection:
+        connection.execute(f"attach '{tmp_path / 'other.duckdb'}' as other")
+        connection.execute("create table other.agencies as select 'mohw' as agency_id")
+        connection.execute("create schema zh")
+        connection.execute('create view zh."機關" as select agency_id from other.main.agencies')
+    with pytest.raises(PublishFailed, match=r"the view zh\.機關 does not work"):
         publish(built_file, tmp_path / "warehouse.duckdb", lambda _rows: [])
     assert list(tmp_path.glob(".*")) == []

@@ -21,13 +21,14 @@ plan_kpis as (
 -- Two KPIs of an agency may have the same name: a link names both at once.
 named_once as (
 
-    select distinct
+    select
         plan_kpis.plan_id,
         {{ normalised_name('kpis.kpi_name_zh') }} as normalised_kpi_name,
-        kpis.kpi_name_zh
+        min(kpis.kpi_name_zh) as kpi_name_zh
     from plan_kpis
     inner join kpis
         on plan_kpis.kpi_id = kpis.kpi_id
+    group by plan_kpis.plan_id, {{ normalised_name('kpis.kpi_name_zh') }}
 
 ),
 

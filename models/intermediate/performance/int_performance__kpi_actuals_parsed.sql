@@ -1,5 +1,5 @@
 {#- One number and its unit, whatever words come before: 第1級, 申報截止日後15日. -#}
-{%- set one_number = '^[^0-9-]*(-?[0-9]+(?:,[0-9]{3})*(?:[.][0-9]+)?)([^0-9.,]+)$' -%}
+{%- set one_number = '^[^0-9-]*(-?' ~ number_pattern() ~ ')([^0-9.,]+)$' -%}
 {#- 256萬3,975戶 -#}
 {%- set spelled = '^([0-9][0-9.,億萬千]*[0-9億萬千])([^0-9億萬千.,]+)$' -%}
 with
@@ -21,7 +21,7 @@ folded as (
 
     select
         *,
-        regexp_replace({{ folded_target('actual_text') }}, '[(].*[)]$', '') as folded_text
+        regexp_replace({{ folded_target('actual_text') }}, '[(][^()]*[)]$', '') as folded_text
     from actuals
 
 ),
@@ -65,8 +65,8 @@ final as (
         on split.number_unit = number_units.unit_zh
     left join units as spelled_units
         on
-            split.number_unit = ''
-            and split.spelled_unit = spelled_units.unit_zh
+            split.spelled_unit = spelled_units.unit_zh
+            and split.spelled_value is not null
 
 )
 

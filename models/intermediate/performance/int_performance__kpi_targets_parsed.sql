@@ -1,4 +1,3 @@
-{%- set patterns = target_patterns() -%}
 with
 
 components as (
@@ -28,100 +27,66 @@ folded as (
 
 ),
 
--- Each way to print a target, with what it would give.
-candidates as (
+folded_units as (
 
     select
-        *,
-        1 as preference_no,
-        'absolute' as kind_code,
-        regexp_extract(folded_text, '{{ patterns.plain }}', 2) as number_text,
-        regexp_extract(folded_text, '{{ patterns.plain }}', 3) as after_number,
-        coalesce(
-            {{ comparison_operator("regexp_extract(folded_text, '" ~ patterns.plain ~ "', 1)") }},
-            {{ comparison_operator("regexp_extract(folded_text, '" ~ patterns.plain ~ "', 4)") }}
-        ) as printed_operator,
-        1 as change_sign,
-        '' as reference_text
-    from folded
-    union all
-    select
-        *,
-        2 as preference_no,
-        'change' as kind_code,
-        regexp_extract(folded_text, '{{ patterns.change }}', 4) as number_text,
-        regexp_extract(folded_text, '{{ patterns.change }}', 5) as after_number,
-        {{ comparison_operator("regexp_extract(folded_text, '" ~ patterns.change ~ "', 3)") }}
-            as printed_operator,
-        {{ change_sign("regexp_extract(folded_text, '" ~ patterns.change ~ "', 2)") }}
-            as change_sign,
-        regexp_extract(folded_text, '{{ patterns.change }}', 1) as reference_text
-    from folded
-    union all
-    select
-        *,
-        3 as preference_no,
-        'change' as kind_code,
-        regexp_extract(folded_text, '{{ patterns.addition }}', 3) as number_text,
-        regexp_extract(folded_text, '{{ patterns.addition }}', 4) as after_number,
-        {{ comparison_operator("regexp_extract(folded_text, '" ~ patterns.addition ~ "', 2)") }}
-            as printed_operator,
-        {{ change_sign("regexp_extract(folded_text, '" ~ patterns.addition ~ "', 1)") }}
-            as change_sign,
-        '' as reference_text
-    from folded
-    union all
-    select
-        *,
-        4 as preference_no,
-        'absolute' as kind_code,
-        regexp_extract(folded_text, '{{ patterns.bound }}', 2) as number_text,
-        regexp_extract(folded_text, '{{ patterns.bound }}', 3) as after_number,
-        {{ comparison_operator("regexp_extract(folded_text, '" ~ patterns.bound ~ "', 1)") }}
-            as printed_operator,
-        1 as change_sign,
-        '' as reference_text
-    from folded
-    union all
-    select
-        *,
-        5 as preference_no,
-        'absolute' as kind_code,
-        regexp_extract(folded_text, '{{ patterns.count }}', 2) as number_text,
-        regexp_extract(folded_text, '{{ patterns.count }}', 3) as after_number,
-        cast(null as {{ dbt.type_string() }}) as printed_operator,
-        1 as change_sign,
-        '' as reference_text
-    from folded
+        unit_zh,
+        {{ folded_target('unit_zh') }} as folded_unit
+    from units
 
 ),
 
--- A plain target prints its unit and nothing more; elsewhere the text goes on after the unit.
+-- Each way to print a target, with what it would give.
+candidates as (
+
+    {% for target in target_patterns() %}
+    select
+        kpi_id,
+        roc_year,
+        component_no,
+        {{ loop.index }} as preference_no,
+        '{{ target.code }}' as pattern_code,
+        '{{ target.kind }}' as kind_code,
+        {%- for group in ['year_text', 'change_text', 'comparison_text', 'number_text', 'after_number'] %}
+        regexp_extract(folded_text, '{{ target.pattern }}', {{ loop.index }}) as {{ group }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from folded
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
 measured as (
 
     select
         candidates.*,
-        units.unit_zh,
-        row_number() over (
-            partition by candidates.kpi_id, candidates.roc_year, candidates.component_no
-            order by candidates.preference_no, length(units.unit_zh) desc
-        ) as choice_no
+        folded_units.unit_zh,
+        substring(candidates.after_number, coalesce(length(folded_units.folded_unit), 0) + 1)
+            as after_unit
     from candidates
-    left join units
+    left join folded_units
         on
-            {{ folded_target('units.unit_zh') }} = case
-                when candidates.preference_no = 1 then candidates.after_number
-                else
-                    substring(
-                        candidates.after_number, 1, length({{ folded_target('units.unit_zh') }})
-                    )
-            end
+            substring(candidates.after_number, 1, length(folded_units.folded_unit))
+            = folded_units.folded_unit
+    where candidates.number_text != ''
+
+),
+
+-- A plain target prints a number, its unit, a bound and nothing more; the others go on.
+ranked as (
+
+    select
+        *,
+        regexp_extract(after_unit, '{{ bound_pattern() }}', 1) as bound_text,
+        row_number() over (
+            partition by kpi_id, roc_year, component_no
+            order by preference_no, length(unit_zh) desc
+        ) as choice_no
+    from measured
     where
-        candidates.number_text != ''
-        and (
-            units.unit_zh is not null
-            or (candidates.preference_no = 1 and candidates.after_number = '')
-        )
+        (pattern_code = 'plain' and {{ matches('after_unit', bound_pattern() ~ '?$') }})
+        or (pattern_code != 'plain' and unit_zh is not null)
 
 ),
 
@@ -130,21 +95,25 @@ chosen as (
     select
         folded.*,
         kpis.is_qualitative,
-        measured.kind_code,
-        {{ printed_number('measured.number_text') }} as number_value,
-        measured.unit_zh,
-        measured.printed_operator,
-        measured.change_sign,
-        measured.reference_text
+        ranked.pattern_code,
+        ranked.kind_code,
+        ranked.unit_zh,
+        ranked.year_text,
+        coalesce(
+            {{ comparison_operator('ranked.bound_text') }},
+            {{ comparison_operator('ranked.comparison_text') }}
+        ) as printed_operator,
+        {{ change_sign('ranked.change_text') }} as change_sign,
+        {{ printed_number('ranked.number_text') }} as number_value
     from folded
     inner join kpis
         on folded.kpi_id = kpis.kpi_id
-    left join measured
+    left join ranked
         on
-            folded.kpi_id = measured.kpi_id
-            and folded.roc_year = measured.roc_year
-            and folded.component_no = measured.component_no
-            and measured.choice_no = 1
+            folded.kpi_id = ranked.kpi_id
+            and folded.roc_year = ranked.roc_year
+            and folded.component_no = ranked.component_no
+            and ranked.choice_no = 1
 
 ),
 
@@ -159,14 +128,16 @@ final as (
         target_text,
         component_text,
         case
-            when kind_code = 'change' and unit_zh = '%' then 'relative_change'
+            -- A share of the earlier value; percentage points are added to it.
+            when kind_code = 'change' and unit_zh in ('%', '成') then 'relative_change'
             when kind_code = 'change' then 'increment'
             when kind_code is not null then kind_code
             when {{ blank_to_null('component_text') }} is null then 'none'
             when is_qualitative then 'qualitative'
-            when {{ matches('folded_text', patterns.milestone) }} then 'milestone'
+            when {{ matches('folded_text', milestone_pattern()) }} then 'milestone'
             else 'qualitative'
         end as target_kind_code,
+        pattern_code,
         case
             when change_sign < 0 then {{ mirrored_operator('printed_operator') }}
             else printed_operator
@@ -175,13 +146,13 @@ final as (
         unit_zh,
         case
             when kind_code != 'change' or kind_code is null then null
-            when {{ matches('reference_text', '^[0-9]') }}
-                then cast(regexp_extract(reference_text, '^([0-9]+)', 1) as int)
+            when {{ matches('year_text', '^[0-9]') }}
+                then cast(regexp_extract(year_text, '^([0-9]+)', 1) as int)
             -- 前年 is the year before last; without a word for it, the last year is meant.
-            when reference_text in ('前年', '前年度') then roc_year - 2
+            when year_text in ('前年', '前年度') then roc_year - 2
             else roc_year - 1
         end as baseline_roc_year,
-        coalesce(kind_code = 'change' and reference_text = '', false) as is_baseline_year_inferred,
+        coalesce(kind_code = 'change' and year_text = '', false) as is_baseline_year_inferred,
         source_locator,
         _seed_row_key
     from chosen

@@ -101,7 +101,8 @@ resolved_{{ step }} as (
         based.kpi_id,
         based.roc_year,
         based.component_no,
-        {{ in_unit('earlier.resolved_base_value', 'units.multiplier') }} as baseline_value,
+        {{ in_unit('earlier.resolved_base_value', 'coalesce(units.multiplier, 1)') }}
+            as baseline_value,
         earlier.resolved_unit_zh as baseline_unit_zh,
         {{ changed_by('earlier.resolved_base_value', 'based') }} as resolved_base_value,
         earlier.resolved_unit_zh,
@@ -112,7 +113,7 @@ resolved_{{ step }} as (
             based.kpi_id = earlier.kpi_id
             and based.baseline_roc_year = earlier.roc_year
             and based.component_no = earlier.component_no
-    inner join units
+    left join units
         on earlier.resolved_unit_zh = units.unit_zh
     left join resolved_{{ step - 1 }} as known
         on
@@ -150,10 +151,10 @@ final as (
         resolved.baseline_unit_zh,
         targets.baseline_roc_year,
         targets.is_baseline_year_inferred,
-        case
-            when resolved.resolved_unit_zh is null then cast(resolved.resolved_base_value as decimal(24, 6))
-            else cast({{ in_unit('resolved.resolved_base_value', 'units.multiplier') }} as decimal(24, 6))
-        end as resolved_target_value,
+        cast(
+            {{ in_unit('resolved.resolved_base_value', 'coalesce(units.multiplier, 1)') }}
+            as decimal(24, 6)
+        ) as resolved_target_value,
         resolved.resolved_unit_zh,
         case
             when resolved.resolution_code is not null then resolved.resolution_code

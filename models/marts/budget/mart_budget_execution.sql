@@ -49,6 +49,10 @@ final as (
         execution_roc_year,
         {{ roc_to_fiscal_year('execution_roc_year') }} as execution_fiscal_year,
         as_of_date,
+        lead(as_of_date) over (
+            partition by programme_code, item_name_zh, budget_roc_year, execution_roc_year
+            order by as_of_date
+        ) as superseded_date,
         printed_budget_text,
         printed_budget_unit_zh,
         printed_executed_text,

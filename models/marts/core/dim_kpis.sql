@@ -12,18 +12,35 @@ kpi_directions as (
 
 ),
 
+kpi_regimes as (
+
+    select * from {{ ref('stg_reference__kpi_regimes') }}
+
+),
+
 targets as (
 
     select * from {{ ref('int_performance__kpi_targets_parsed') }}
 
 ),
 
--- Every part and year of a KPI's target is in the KPI's own unit.
+-- The unit that all parts and years of a KPI's target share; a change in percent is in none.
 kpi_units as (
 
     select
         kpi_id,
-        max(unit_zh) as unit_zh
+        case when min(unit_zh) = max(unit_zh) then min(unit_zh) end as unit_zh
+    from targets
+    where target_kind_code != 'relative_change'
+    group by kpi_id
+
+),
+
+first_target_years as (
+
+    select
+        kpi_id,
+        min(roc_year) as roc_year
     from targets
     group by kpi_id
 
@@ -49,6 +66,8 @@ final as (
         true as is_direction_inferred,
         kpi_directions.reason_en as direction_reason_en,
         kpi_units.unit_zh,
+        kpi_regimes.kpi_regime_code,
+        kpi_regimes.is_kpi_regime_inferred,
         kpis.is_qualitative,
         kpis.is_goal_merged,
         kpis.is_kpi_no_inferred,
@@ -59,6 +78,12 @@ final as (
         on kpis.kpi_id = kpi_directions.kpi_id
     left join kpi_units
         on kpis.kpi_id = kpi_units.kpi_id
+    left join first_target_years
+        on kpis.kpi_id = first_target_years.kpi_id
+    left join kpi_regimes
+        on
+            kpis.source_document_id = kpi_regimes.source_document_id
+            and first_target_years.roc_year = kpi_regimes.roc_year
 
 )
 

@@ -1,0 +1,1 @@
+{{ chinese_view('bridge_plan_kpis', '計畫與指標關聯') }}

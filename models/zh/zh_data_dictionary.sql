@@ -1,0 +1,1 @@
+{{ chinese_view('data_dictionary', '資料字典') }}

@@ -1,0 +1,1 @@
+{{ chinese_view('dim_agencies', '機關') }}

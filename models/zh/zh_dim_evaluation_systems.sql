@@ -1,0 +1,1 @@
+{{ chinese_view('dim_evaluation_systems', '評估體制') }}

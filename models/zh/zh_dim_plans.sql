@@ -1,0 +1,1 @@
+{{ chinese_view('dim_plans', '年度重要計畫') }}

@@ -1,0 +1,1 @@
+{{ chinese_view('dim_policy_directions', '施政方針') }}

@@ -1,0 +1,1 @@
+{{ chinese_view('dim_programme_risks', '計畫風險') }}

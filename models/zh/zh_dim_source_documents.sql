@@ -1,0 +1,1 @@
+{{ chinese_view('dim_source_documents', '來源文件') }}

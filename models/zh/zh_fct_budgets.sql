@@ -1,0 +1,1 @@
+{{ chinese_view('fct_budgets', '預算') }}

@@ -1,0 +1,1 @@
+{{ chinese_view('fct_kpi_actuals', '關鍵績效指標實際值') }}

@@ -1,0 +1,1 @@
+{{ chinese_view('fct_programme_metrics', '計畫指標數據') }}

@@ -1,0 +1,1 @@
+{{ chinese_view('rpt_corrections', '誤植更正') }}

@@ -1,0 +1,1 @@
+{{ chinese_view('rpt_edition_differences', '版本差異') }}

@@ -1,0 +1,1 @@
+{{ chinese_view('rpt_row_conservation', '列數守恆') }}
