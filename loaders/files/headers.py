@@ -85,5 +85,9 @@ def _unknown(table: RawTable, kind: Kind, header: str, found: list[str]) -> Inpu
 
 def _refusal(table: RawTable, header: str, found: str, expected: str, mend: str) -> InputError:
     return InputError(
-        file=table.file, column=header[:60], found=found, expected=expected, mend=mend
+        file=table.file,
+        column=" ".join(header.split())[:60],
+        found=found,
+        expected=expected,
+        mend=mend,
     )
