@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
+import pyarrow
+import pyarrow.parquet
 import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
@@ -475,6 +477,14 @@ def test_a_truncated_parquet_is_refused(tmp_path: Path) -> None:
     for length in (4, len(whole) // 2, len(whole) - 1):
         with pytest.raises(InputError, match="a damaged file"):
             load(tmp_path, _write(tmp_path, "a.parquet", whole[:length]))
+
+
+def test_a_parquet_whose_texts_are_no_text_is_refused(tmp_path: Path) -> None:
+    binary = pyarrow.array([b"\xff\xfe\xfd"], pyarrow.binary())
+    broken = pyarrow.StringArray.from_buffers(1, *binary.buffers()[1:])
+    pyarrow.parquet.write_table(pyarrow.table({"KPI": broken}), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="a damaged file"):
+        load(tmp_path, tmp_path / "a.parquet")
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:

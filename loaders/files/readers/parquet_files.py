@@ -35,6 +35,8 @@ def read_parquet(path: Path, shown_as: str) -> RawTable:
         raise _refusal(shown_as, "no rows", "rows", "add rows")
     names = [str(name).strip() for name in file.schema_arrow.names]
     arrow = file.read()
+    # Polars takes texts over unread: bytes that are no UTF-8 would bring the process down.
+    arrow.validate(full=True)
     frame = pl.DataFrame(arrow.rename_columns([f"c{index}" for index in range(len(names))]))
     for name, data_type in zip(names, frame.dtypes, strict=True):
         if not _is_plain(data_type):
