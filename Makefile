@@ -39,7 +39,7 @@ lint: setup
 	$(BIN)/dbt-bouncer
 
 lock:
-	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 --extra dev \
+	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 --extra dev --extra metrics \
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 	echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --universal --generate-hashes \
 		--quiet --python-version 3.11 --custom-compile-command "make lock" - --output-file bootstrap.lock

@@ -20,6 +20,9 @@ class CellFormat:
     is_number: bool = False
 
 
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+
 FORMATS = {
     "text": CellFormat(None, "text"),
     "identifier": CellFormat(r"[a-z][a-z0-9_]*", "an identifier in lower case, such as `mohw`"),
@@ -30,11 +33,20 @@ FORMATS = {
         r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?",
         "a number as printed, such as 1,158.1 or 63.2%",
     ),
+    "spelled_number": CellFormat(
+        rf"{_NUMBER}(?:[億萬千]{_NUMBER})*[億萬千]?元?|{_NUMBER}(?:%| million)",
+        "a number as printed, such as 39億3,420萬元, 63.2% or 306.42 million",
+    ),
     "chinese_numeral": CellFormat(r"[一二三四五六七八九十]{1,3}", "a Chinese numeral such as 十一"),
     "roc_year": CellFormat(r"\d{2,3}", "a ROC year such as 107", is_number=True),
     "roc_month": CellFormat(r"\d{3}-(0[1-9]|1[0-2])", "a ROC month such as 114-09"),
+    "roc_period": CellFormat(
+        rf"\d{{3}}(?:-\d{{3}}|Q[1-4]|-{_MONTH}(?:~{_MONTH})?)?底?",
+        "a ROC period such as 112, 104-107, 107Q3, 109-12底 or 114-01~04",
+    ),
     "date": CellFormat(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date such as 2026-06-24"),
     "boolean": CellFormat(r"true|false", "true or false"),
+    "url": CellFormat(r"https?://\S+", "an address that begins with http:// or https://"),
     "sha256": CellFormat(r"[0-9a-f]{64}", "a SHA-256 of 64 hexadecimal digits"),
     "unit": CellFormat(None, "a unit listed in seeds/reference/reference__units.csv"),
     "source_document": CellFormat(

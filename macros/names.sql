@@ -24,3 +24,14 @@
         '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~'
     )
 {%- endmacro %}
+
+
+{#- Whether `name` has every character of `shorter_name` in its order, so that one is the other with
+    words added. Neither holds a `%` or `_`. -#}
+{% macro is_with_words_added(name, shorter_name) -%}
+    {{ return(adapter.dispatch('is_with_words_added')(name, shorter_name)) }}
+{%- endmacro %}
+
+{% macro default__is_with_words_added(name, shorter_name) -%}
+    {{ name }} like '%' || regexp_replace({{ shorter_name }}, '(.)', '\1%', 'g')
+{%- endmacro %}

@@ -68,23 +68,50 @@
 {%- endmacro %}
 
 
-{#- A number printed with 億, 萬 and 千 among its digits, such as 256萬3,975 or 600萬2千; null for
-    anything else. -#}
+{#- What the words between the digits of a spelled number multiply the digits before them by, and the
+    pattern that finds those digits in the same order; `1` are the digits after the last word. -#}
+{% macro spelled_scales() -%}
+    {{ return([100000000, 1000000, 10000, 1000, 1]) }}
+{%- endmacro %}
+
+{% macro spelled_pattern() -%}
+    {%- set digits = '(' ~ number_pattern() ~ ')' -%}
+    {{ return(
+        '^(?:' ~ digits ~ '億)?(?:' ~ digits ~ '(?: million|百萬))?(?:' ~ digits ~ '萬)?(?:'
+        ~ digits ~ '千)?' ~ digits ~ '?$'
+    ) }}
+{%- endmacro %}
+
+
+{#- The digits before the scale_no-th word of a spelled number; empty where it has no such word. -#}
+{% macro spelled_part(text, scale_no) -%}
+    regexp_extract({{ text }}, '{{ spelled_pattern() }}', {{ scale_no }})
+{%- endmacro %}
+
+
+{#- A number printed with 億, 百萬, 萬, 千 or `million` among its digits, such as 256萬3,975 or 600萬2千;
+    null for anything else. -#}
 {% macro spelled_number(text) -%}
-    {%- set number = number_pattern() -%}
-    {%- set pattern = '^(?:(' ~ number ~ ')億)?(?:(' ~ number ~ ')萬)?(?:(' ~ number ~ ')千)?('
-        ~ number ~ ')?$' -%}
     case
-        when {{ matches(text, pattern) }} and {{ text }} != ''
+        when {{ matches(text, spelled_pattern()) }} and {{ text }} != ''
             then cast(
-                {%- for multiplier in (100000000, 10000, 1000, 1) %}
-                coalesce(
-                    {{ printed_number("regexp_extract(" ~ text ~ ", '" ~ pattern ~ "', " ~ loop.index ~ ")") }},
-                    0
-                ) * {{ multiplier }}{{ '' if loop.last else ' +' }}
+                {%- for multiplier in spelled_scales() %}
+                coalesce({{ printed_number(spelled_part(text, loop.index)) }}, 0) * {{ multiplier }}
+                {{- '' if loop.last else ' +' }}
                 {%- endfor %}
                 as decimal(24, 6)
             )
+    end
+{%- endmacro %}
+
+
+{#- Half a unit of the last digit of a spelled number: 500 for 595萬8千, 0.5 for 4萬8,574. -#}
+{% macro spelled_half_unit(text) -%}
+    case
+        {%- for multiplier in spelled_scales() | reverse %}
+        {%- set part = spelled_part(text, spelled_scales() | length - loop.index0) %}
+        when {{ part }} != '' then cast({{ half_unit(part) }} * {{ multiplier }} as decimal(18, 8))
+        {%- endfor %}
     end
 {%- endmacro %}
 

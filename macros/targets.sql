@@ -13,21 +13,21 @@
     {%- set year = '[0-9]{2,3}年度?|前[一1]年度?|上一?年度?|去年度?|前年度?' -%}
     {%- set change = '新增|增加|提升|提高|成長|上升|下降|減少|降低' -%}
     {%- set comparison = '≥|≤|>|<|至少|至多|達到?|未達|超過|不得?超過|[高多低少]於|不得?[高多低少]於' -%}
-    {%- set number = '(-?' ~ number_pattern() ~ ')([^0-9,.].*)' -%}
+    {%- set number = '(-?' ~ number_pattern() ~ ')(.*)$' -%}
     {{ return([
-        {'code': 'plain', 'kind': 'absolute', 'pattern': '^()()([≥≤><]?)' ~ number ~ '?$'},
+        {'code': 'plain', 'kind': 'absolute', 'pattern': '^()()([≥≤><]?)' ~ number},
         {
             'code': 'change_since',
             'kind': 'change',
-            'pattern': '[較比](' ~ year ~ ').*?(' ~ change ~ ')(' ~ comparison ~ ')?' ~ number ~ '$',
+            'pattern': '[較比](' ~ year ~ ').*?(' ~ change ~ ')(' ~ comparison ~ ')?' ~ number,
         },
         {
             'code': 'change',
             'kind': 'change',
-            'pattern': '^()(' ~ change ~ ')(' ~ comparison ~ ')?' ~ number ~ '$',
+            'pattern': '^()(' ~ change ~ ')(' ~ comparison ~ ')?' ~ number,
         },
-        {'code': 'bound', 'kind': 'absolute', 'pattern': '()()(' ~ comparison ~ '|為|率)' ~ number ~ '$'},
-        {'code': 'count', 'kind': 'absolute', 'pattern': '()()(完成收集|完成|辦理)' ~ number ~ '$'},
+        {'code': 'bound', 'kind': 'absolute', 'pattern': '()()(' ~ comparison ~ '|為|率)' ~ number},
+        {'code': 'count', 'kind': 'absolute', 'pattern': '()()(完成收集|完成|辦理)' ~ number},
     ]) }}
 {%- endmacro %}
 

@@ -166,6 +166,16 @@ def _across_columns(
                 pl.col(column.name).cast(pl.String),
             )
             problems.append(_broken(beside, column, 50, rule))
+        if column.required_where is not None:
+            other, value = column.required_where
+            header = kind.column(other).header_zh
+            is_needed = pl.col(other) == value
+            rule = Rule(
+                is_needed != pl.col(f"{column.name}__written").is_not_null(),
+                f"something where {header} is {value}, and nothing elsewhere",
+                f"fill in or empty the cell, or correct {header}",
+            )
+            problems.append(_broken(beside, column, 52, rule))
         if column.must_equal is not None:
             other, attribute = column.must_equal
             entries = lists[kind.column(other).list_name or ""].entries

@@ -72,6 +72,8 @@ class KindColumn:
         is_required: whether every row has a value.
         default: what an empty cell means.
         list_name: the closed list of a `code`.
+        required_where: a column and the value of it that makes this one required; for any other
+            value this one must be empty.
         must_equal: a code column and the attribute of its entry that this column must equal.
         unit_column, fixed_unit: where the unit of a `number` stands.
         minimum, maximum: bounds, both included: of a number or ROC year, or of a date as ISO text.
@@ -92,6 +94,7 @@ class KindColumn:
     is_required: bool
     default: str | None
     list_name: str | None
+    required_where: tuple[str, str] | None
     must_equal: tuple[str, str] | None
     unit_column: str | None
     fixed_unit: str | None
@@ -186,6 +189,7 @@ def _yaml(path: Path) -> dict[str, Any]:
 
 def _column(declared: Mapping[str, Any]) -> KindColumn:
     must_equal = declared.get("must_equal")
+    where = declared.get("required_where")
     is_date = declared["type"] == "date"
     return KindColumn(
         name=declared["name"],
@@ -199,6 +203,7 @@ def _column(declared: Mapping[str, Any]) -> KindColumn:
         is_required=declared.get("required", True),
         default=declared.get("default"),
         list_name=declared.get("list"),
+        required_where=(where["column"], where["value"]) if where else None,
         must_equal=(must_equal["column"], must_equal["attribute"]) if must_equal else None,
         unit_column=declared.get("unit_column"),
         fixed_unit=declared.get("fixed_unit"),

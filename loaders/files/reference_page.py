@@ -37,6 +37,8 @@ def rules_in_words(column: KindColumn) -> str:
         parts.append(column.pattern_means)
     if column.maximum_length:
         parts.append(f"at most {column.maximum_length} characters")
+    if column.required_where:
+        parts.append("only and always where `{}` is `{}`".format(*column.required_where))
     if column.must_equal:
         parts.append(f"that of `{column.must_equal[0]}`")
     if column.default:

@@ -31,6 +31,12 @@ named as (
         operand_row_key as row_key
     from identity_terms
     where constant_text is null
+    union all
+    select
+        identity_code,
+        factor_row_key as row_key
+    from identity_terms
+    where factor_row_key is not null
 
 ),
 

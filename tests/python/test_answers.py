@@ -125,7 +125,7 @@ def test_the_ministrys_kpis_and_plans_are_linked(warehouse: duckdb.DuckDBPyConne
         from core.dim_kpis as kpis
         join performance.fct_kpi_targets as targets using (kpi_id)
         left join core.bridge_plan_kpis as plans using (kpi_id)
-        where kpis.goal_no = 5
+        where kpis.source_document_id = 'mohw_fy107_plan' and kpis.goal_no = 5
         group by all
         order by all
         """
@@ -134,6 +134,52 @@ def test_the_ministrys_kpis_and_plans_are_linked(warehouse: duckdb.DuckDBPyConne
         ("結核病新案發生率以平均6%降幅逐年下降", 37.0, "例", 2),
         ("降低愛滋感染之傳播率", 8.0, "%", 1),
     ]
+
+
+def test_how_far_from_its_targets_the_ministry_of_the_interior_was(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = warehouse.execute(
+        """
+        select target_text, actual_text, actual_roc_year, gap_value, unit_zh, status_code
+        from performance.mart_target_vs_actual
+        where agency_name_zh = '內政部' and gap_value is not null
+        order by kpi_id
+        """
+    ).fetchall()
+    assert len(rows) == 14
+    assert {row[5] for row in rows} == {"no_actual"}
+    assert [(*row[:3], float(row[3]), row[4]) for row in rows[6:8] + rows[-2:]] == [
+        ("280萬戶", "256萬3,975戶", 105, -23.6025, "萬戶"),
+        ("250億元", "190.5億元", 105, -59.5, "億元"),
+        ("90%", "90.93%", 105, 0.93, "%"),
+        ("4.7%", "3.99%", 105, -0.71, "%"),
+    ]
+
+
+def test_how_the_targets_of_the_digital_upgrade_plan_are_resolved(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    targets = warehouse.execute(
+        """
+        select kpi_id[-3:], roc_year, component_text, baseline_value, resolved_target_value,
+            resolved_unit_zh, resolution_code
+        from performance.fct_kpi_targets
+        where target_kind_code in ('increment', 'relative_change') and roc_year = 115
+        order by kpi_id
+        """
+    ).fetchall()
+    assert [(*row[:3], *map(str, row[3:])) for row in targets] == [
+        ("1-1", 115, "較113年增加70萬人次", "3.065000", "3.072000", "億人次", "from_target"),
+        ("1-2", 115, "新增4項", "6.000000", "10.000000", "項", "from_target"),
+        ("2-2", 115, "較108年下降≧5%", "None", "None", "None", "no_baseline_value"),
+        ("3-1", 115, "較111年人次提升30%", "6376.000000", "8288.800000", "人次", "from_baseline"),
+        ("3-3", 115, "較111年虛擬卡健保申報件數提升25%", "16231.000000", "20288.750000", "件",
+         "from_baseline"),
+        ("3-5", 115, "使用次數較前一年成長達3.0%", "None", "None", "None", "no_baseline_value"),
+        ("3-6", 115, "申請或查詢使用次數較前一年成長達7%", "None", "None", "None",
+         "no_baseline_value"),
+    ]  # fmt: skip
 
 
 def test_what_the_digital_upgrade_plan_costs_whichever_table_is_added_up(
@@ -217,6 +263,60 @@ def test_where_the_figures_of_the_prose_and_the_risk_maps_contradict(
         ("schedule_step_number", "肆二:L3507", "(3)", "(4)"),
         ("schedule_step_number", "肆二:L3667", "(4)", "(3)"),
         ("schedule_step_number", "肆二:L3681", "(3)", "(2)"),
+    ]
+
+
+def test_where_the_parts_of_a_plan_contradict_each_other(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    findings = warehouse.execute(
+        """
+        select check_code, source_locator, printed_value, expected_value
+        from audit.rpt_source_findings
+        where check_code like 'kpi_%' or check_code like 'stated_%' or check_code like 'work_item_%'
+            or check_code in ('measure_evaluation_method', 'page_label_of_chapter')
+        order by all
+        """
+    ).fetchall()
+    assert findings == [
+        ("kpi_baseline_and_prose", "貳三:L1243", "51", "62"),
+        ("kpi_baseline_and_prose", "貳三:L1243", "6,376", "6390"),
+        (
+            "kpi_goal_in_part_one",
+            "12-4",
+            "妥適配置預算資源，提升預算執行效率",
+            "參與國際間勞工議題之諮商談判，共享資源、人才與市場",
+        ),
+        (
+            "kpi_goal_in_part_one",
+            "34-2",
+            "妥適配置預算資源，提升預算執行效率。",
+            "強化員工職能，有效運用人力－培訓優質公務人力",
+        ),
+        ("kpi_goal_in_part_one", "34-2", "強化員工職能，有效運用人力", "辦理基層訪視"),
+        ("kpi_goal_in_part_one", "34-2", "辦理基層訪視", "專案彙整金馬問題，協助解決"),
+        ("kpi_plan_category", "29-4", "科技發展", "公共建設、其它、社會發展"),
+        ("kpi_target_elsewhere", "肆三(四)1(7):L6106", "80", "≥82"),
+        ("kpi_target_elsewhere", "肆三(四)1(7):L6110", "20", "≥22"),
+        ("measure_evaluation_method", "25-6", "民意調查", "統計數據"),
+        ("page_label_of_chapter", "15-1", "15", "16"),
+        ("stated_count_of_items", "8-2", "2", "3"),
+        ("stated_count_of_items", "8-3", "1", "2"),
+        ("stated_count_of_items", "8-3", "2", "3"),
+        ("stated_years_of_period", "9-12", "六", "8"),
+        (
+            "work_item_name",
+            "肆三(四)1(2):L5787",
+            "完備資料治理規範，落實法律保留原則，保障個人資訊隱私",
+            "完備資料治理規範，落實法律保留原則，保障個人資料隱私",
+        ),
+        ("work_item_name", "肆二:L3633", "新藥品暫時性健保支付許可", "新藥物暫時性健保支付許可"),
+        (
+            "work_item_name",
+            "表5:L6764",
+            "醫療影像妥善保存，以支援學研單位發展精準醫療",
+            "醫療影像收載支援學研發展精準醫療",
+        ),
     ]
 
 

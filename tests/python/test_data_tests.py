@@ -31,6 +31,8 @@ BREAKS_SINGULAR_TEST = {
     " set budget_twd = budget_twd + 1 where table_code = 'budget_table_5'",
     "assert_every_correction_fits_one_seed_row": "update audit.rpt_corrections"
     " set matched_row_count = 0",
+    "assert_published_mappings_fit": "update staging.stg_reference__published_comparisons"
+    " set metric_zh = 'no such metric'",
     "assert_every_seed_row_is_kept": "update audit.rpt_row_conservation"
     " set fact_row_count = fact_row_count - 1",
     "assert_every_edition_pair_is_compared": "delete from"
@@ -50,6 +52,12 @@ BREAKS_SINGULAR_TEST = {
     " set resolved_target_value = null where roc_year = 115",
     "assert_identities_name_printed_figures": "update staging.stg_reference__figure_identities"
     " set printed_row_key = 'no such row'",
+    "assert_text_figures_are_quoted": "update staging.stg_reference__text_figures"
+    " set quote_zh = 'no such quote'",
+    "assert_stated_counts_are_quoted": "update staging.stg_reference__stated_count_items"
+    " set quote_zh = 'no such quote'",
+    "assert_time_spine_has_every_day": "delete from intermediate.int_semantic__days_spread"
+    " where day_date = date '2024-12-31'",
 }
 
 

@@ -214,7 +214,7 @@ def _chapter(row: Row) -> Cell:
 
 
 def _past_actual(row: Row) -> Cell:
-    """Ours keeps what stands in brackets after a value, and the page of the value, not the KPI's."""
+    """Ours keeps what stands in brackets after a value; pages are the value's, theirs the KPI's."""
     value = re.sub(r"\(.*\)$", "", _same(row["actual_text"]))
     return (*_of_chapter("goal_no", "kpi_no", "roc_year")(row), value)
 

@@ -1,4 +1,4 @@
-"""The suites of the KPI tables are not met by tables that lost rows, mixed columns or codes."""
+"""The suites of KPIs and published figures catch lost rows, mixed columns and wrong codes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ from warehouse.expectations import ExpectationGate
 # Of each public table two columns to swap, and a column to fill with a value that is none of its.
 PUBLIC_TABLES = {
     "audit.rpt_edition_differences": ("entity_key", "field_code", "entity_code", "kpis"),
+    "audit.rpt_published_comparisons": (
+        "_seed_row_key",
+        "_compared_seed_row_key",
+        "verdict_code",
+        "same",
+    ),
+    "audit.rpt_published_figures": ("topic_zh", "metric_zh", "comparability_code", "same"),
     "core.bridge_plan_kpis": ("plan_id", "kpi_id", "match_kind_code", "similar"),
     "core.dim_agencies": ("agency_name_zh", "agency_name_en", "chapter_no", 35),
     "core.dim_evaluation_systems": (
@@ -63,6 +70,9 @@ SEEDS = {
         "newspaper",
     ),
     "reference__kpi_directions": ("direction_code", "reason_en", "direction_code", "up"),
+    "published_figures__figures": ("topic_zh", "metric_zh", "comparability", "same"),
+    "reference__published_comparisons": ("metric_zh", "compared_row_key", "roc_period", "2023"),
+    "reference__published_kpi_actuals": ("metric_zh", "kpi_id", "kpi_id", "18歲以上人口吸菸率"),
     "reference__units": ("unit_zh", "base_unit_zh", "dimension_code", "length"),
 }
 

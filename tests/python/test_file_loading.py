@@ -121,7 +121,7 @@ def test_every_format_lands_the_same_rows(write: Callable[[Path], Path], tmp_pat
 def test_headers_are_english_chinese_or_the_warehouses_own(
     header: list[str], tmp_path: Path
 ) -> None:
-    row = ["mohw_fy107_plan/mohw/1-1", "", "107", "107/12/31", "", "1", "%", "", "全年", ""]
+    row = ["mohw_fy107_plan/mohw/1-1", "", "107", "107/12/31", "", "1", "%", "", "", "全年", ""]
     load(tmp_path, write_csv(tmp_path / "a.csv", [header, row]))
     assert len(landed(tmp_path)) == 1
 
@@ -279,6 +279,17 @@ def test_an_agency_must_be_the_kpis(tmp_path: Path) -> None:
         load(tmp_path, write_csv(tmp_path / "b.csv", table("內政部")))
     load(tmp_path, write_csv(tmp_path / "c.csv", table("衛生福利部")))
     assert landed(tmp_path)[0]["agency_id"] == "mohw"
+
+
+def test_a_figure_that_is_only_similar_says_why_and_no_other_does(tmp_path: Path) -> None:
+    header = (*HEADER, "可比較性", "可比較性說明")
+    for number, (code, note) in enumerate((("similar", ""), ("exact", "x"), ("", "x"))):
+        path = write_csv(tmp_path / f"{number}.csv", [header, (*ROW_1, code, note)])
+        with pytest.raises(InputError, match="where 可比較性 is similar") as refused:
+            load(tmp_path, path)
+        assert refused.value.column == "可比較性說明"
+    load(tmp_path, write_csv(tmp_path / "a.csv", [header, (*ROW_1, "similar", "另一範圍")]))
+    assert landed(tmp_path)[0]["comparability_note"] == "另一範圍"
 
 
 def test_a_kpi_may_be_named_where_only_one_has_the_name(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ CONTRACT = {
     "core.dim_policy_goals": "policy_goal_id, source_document_id, agency_id, goal_no, goal_name_zh",
     "core.dim_policy_strategies": "source_document_id, agency_id, goal_no, strategy_no, "
     "strategy_zh, source_locator",
+    "core.dim_policy_directions": "source_document_id, section_no, section_name_zh, item_no, "
+    "direction_zh, source_locator",
     "core.dim_kpis": "kpi_id, source_document_id, agency_id, aspect_name_zh, goal_no, kpi_no, "
     "kpi_name_zh, measure_definition_zh, evaluation_system_code, evaluation_method_zh, "
     "baseline_text, plan_link_zh, direction_code, is_direction_inferred, unit_zh, source_locator",
@@ -37,6 +39,13 @@ CONTRACT = {
     "performance.fct_kpi_targets": "kpi_id, fiscal_year, roc_year, component_no, target_text, "
     "component_text, target_kind_code, comparison_operator, target_value, unit_zh, "
     "baseline_value, baseline_roc_year, resolved_target_value, source_document_id, source_locator",
+    "performance.fct_kpi_actuals": "kpi_id, fiscal_year, roc_year, as_of_date, actual_text, "
+    "actual_value, unit_zh, comparability_code, data_maturity_code, source_document_id, "
+    "source_url, source_locator",
+    "performance.mart_target_vs_actual": "kpi_id, source_document_id, agency_name_zh, "
+    "goal_name_zh, kpi_name_zh, roc_year, fiscal_year, component_no, target_text, "
+    "target_kind_code, resolved_target_value, unit_zh, direction_code, actual_value, "
+    "actual_roc_year, gap_value, attainment_rate, status_code",
     "budget.fct_budgets": "budget_item_id, source_document_id, table_code, aspect_name_zh, "
     "strategy_name_zh, item_no, item_name_zh, level_code, is_total, roc_year, fiscal_year, "
     "expenditure_type_code, printed_text, budget_twd, correction_id, source_locator",
@@ -176,7 +185,8 @@ def test_the_summary_tells_rows_checks_findings_and_where(built: BuiltProject) -
         "nhi.mart_tiered_care_budget_series 72",
         "dbt tests and",
         "expectations passed",
-        "findings  arithmetic 14, cross_document 1, cross_table 2, misprint 5, unit 1",
+        "findings  arithmetic 18, cross_document 1, cross_table 14, external_source 3, misprint 6, "
+        "unit 1, unmatched_link 3",
         "warehouse.duckdb",
         'sql "select',
     ):
@@ -189,7 +199,8 @@ def test_a_client_of_this_version_opens_it(version: str, built: BuiltProject) ->
         "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); "
         "print(duckdb.__version__, c.execute('select count(*), sum(budget_twd) from "
         "nhi.mart_tiered_care_budget_series where is_total').fetchone(), "
-        "c.execute('select count(*), sum(預算數) from zh.分級醫療歷年預算 where 是否合計').fetchone(), "
+        "c.execute('select count(*), sum(預算數) from zh.分級醫療歷年預算 where 是否合計')"
+        ".fetchone(), "
         "c.execute(\"select comment from duckdb_tables() where table_name = 'dim_kpis'\")"
         ".fetchone()[0].split(chr(10))[1])"
     )

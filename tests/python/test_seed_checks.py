@@ -16,6 +16,7 @@ from tests.python.conftest import Project
 BUDGETS = "nhi_tiered_care_progress/nhi_tiered_care_progress__budget_series.csv"
 OPENED_ITEMS = "nhi_tiered_care_progress/nhi_tiered_care_progress__opened_items.csv"
 KPIS = "mohw_fy107_plan/mohw_fy107_plan__kpis.csv"
+FIGURES = "published_figures/published_figures__figures.csv"
 
 
 @pytest.fixture
@@ -68,6 +69,12 @@ def test_the_projects_own_seeds_are_as_declared() -> None:
                      "an empty cell", "text", id="required-cell-empty"),
         pytest.param(BUDGETS, 2, "(一)1:L42", "line 42", "source_locator",
                      "`line 42`", "a place in the source", id="bad-locator"),
+        pytest.param(FIGURES, 2, "39億3,420萬元", "39億3,42萬元", "value_as_printed",
+                     "`39億3,42萬元`", "such as 39億3,420萬元", id="bad-spelled-number"),
+        pytest.param(FIGURES, 2, ",112,", ",104-13,", "roc_period",
+                     "`104-13`", "a ROC period such as 112", id="bad-period"),
+        pytest.param(FIGURES, 2, "https://", "", "source_url",
+                     "`www.ly.gov.tw", "an address that begins with", id="bad-address"),
     ],
 )  # fmt: skip
 def test_a_bad_cell_is_named_with_its_place(

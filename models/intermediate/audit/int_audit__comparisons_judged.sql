@@ -1,4 +1,5 @@
 {%- set comparisons = [
+    'agency_plans',
     'budget_tables',
     'budget_totals',
     'budget_units',
@@ -8,10 +9,13 @@
     'plan_links',
     'printed_numbers',
     'printings',
+    'published_figures',
     'risks',
     'schedules',
+    'stated_counts',
     'tables',
     'totals',
+    'work_items',
 ] -%}
 with
 

@@ -21,6 +21,7 @@
     ('fct_risk_map_counts', '_seed_row_key'),
     ('fct_risk_map_positions', '_seed_row_key'),
     ('fct_work_item_schedule', '_seed_row_key'),
+    ('rpt_published_figures', '_seed_row_key'),
 ] -%}
 with
 

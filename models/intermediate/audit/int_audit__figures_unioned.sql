@@ -12,6 +12,30 @@ budget_lines as (
 
 ),
 
+text_figures as (
+
+    select * from {{ ref('stg_reference__text_figures') }}
+
+),
+
+printed_texts as (
+
+    select * from {{ ref('int_audit__printed_texts_unioned') }}
+
+),
+
+kpi_baselines as (
+
+    select * from {{ ref('stg_reference__kpi_baselines') }}
+
+),
+
+kpis as (
+
+    select * from {{ ref('dim_kpis') }}
+
+),
+
 units as (
 
     select * from {{ ref('stg_reference__units') }}
@@ -42,6 +66,7 @@ metric_figures as (
         printed_text,
         unit_zh,
         printed_value,
+        false as is_exact,
         source_locator
     from programme_metrics
 
@@ -66,8 +91,57 @@ budget_figures as (
         printed_text,
         unit_zh,
         {{ printed_number('printed_text') }} as printed_value,
+        false as is_exact,
         source_locator
     from budget_lines
+
+),
+
+figures_of_texts as (
+
+    select
+        text_figures._seed_row_key,
+        printed_texts.source_document_id,
+        cast(null as {{ dbt.type_string() }}) as metric_id,
+        cast(null as {{ dbt.type_string() }}) as dimension_zh,
+        cast(null as date) as period_start_date,
+        cast(null as date) as period_end_date,
+        cast(null as date) as as_of_date,
+        printed_texts.subject_zh,
+        text_figures.printed_text,
+        text_figures.unit_zh,
+        text_figures.printed_value,
+        text_figures.is_exact,
+        printed_texts.source_locator
+    from text_figures
+    inner join printed_texts
+        on
+            text_figures.text_row_key = printed_texts.text_row_key
+            and text_figures.column_code = printed_texts.column_code
+
+),
+
+baseline_figures as (
+
+    select
+        kpi_baselines._seed_row_key,
+        kpis.source_document_id,
+        cast(null as {{ dbt.type_string() }}) as metric_id,
+        cast(null as {{ dbt.type_string() }}) as dimension_zh,
+        cast(null as date) as period_start_date,
+        cast(null as date) as period_end_date,
+        cast(null as date) as as_of_date,
+        concat_ws(
+            ' ', kpis.kpi_name_zh, kpi_baselines.subject_zh, concat(kpi_baselines.roc_year, '年')
+        ) as subject_zh,
+        kpi_baselines.printed_text,
+        kpi_baselines.unit_zh,
+        kpi_baselines.printed_value,
+        false as is_exact,
+        kpis.source_locator
+    from kpi_baselines
+    inner join kpis
+        on kpi_baselines.kpi_id = kpis.kpi_id
 
 ),
 
@@ -76,6 +150,10 @@ unioned as (
     select * from metric_figures
     union all
     select * from budget_figures
+    union all
+    select * from figures_of_texts
+    union all
+    select * from baseline_figures
 
 ),
 
@@ -94,10 +172,16 @@ final as (
         unioned.unit_zh,
         units.multiplier,
         {{ in_base_unit('unioned.printed_value', 'units.multiplier') }} as base_value,
-        {{ in_base_unit(
-            rounding_allowance('unioned.printed_text', 'units.dimension_code', 'units.multiplier'),
-            'units.multiplier'
-        ) }} as rounding_value,
+        case
+            when unioned.is_exact then cast(0 as decimal(28, 8))
+            else
+                {{ in_base_unit(
+                    rounding_allowance(
+                        'unioned.printed_text', 'units.dimension_code', 'units.multiplier'
+                    ),
+                    'units.multiplier'
+                ) }}
+        end as rounding_value,
         unioned.source_locator
     from unioned
     inner join units

@@ -24,19 +24,22 @@ units as (
 
 ),
 
-operands as (
+named_operands as (
 
     select
         identity_terms.identity_code,
         identity_terms.term_no,
         identity_terms.role_code,
         identity_terms.coefficient,
+        identity_terms.factor_row_key,
         coalesce(
             figures.base_value,
             {{ in_base_unit('identity_terms.constant_value', 'units.multiplier') }}
         ) as base_value,
         case when identity_terms.operand_row_key is null then 0 else figures.rounding_value end
             as rounding_value,
+        cast(factors.base_value as decimal(15, 4)) as factor_value,
+        cast(factors.rounding_value as decimal(15, 6)) as factor_rounding_value,
         case
             when identity_terms.coefficient < 0 then '－'
             when identity_terms.term_no > 1 then '＋'
@@ -48,12 +51,40 @@ operands as (
             else ''
         end
         || coalesce(figures.printed_text, identity_terms.constant_text)
-        || coalesce(figures.unit_zh, identity_terms.unit_zh) as operand_text
+        || coalesce(figures.unit_zh, identity_terms.unit_zh)
+        || coalesce('×' || factors.printed_text || factors.unit_zh, '') as operand_text
     from identity_terms
     left join figures
         on identity_terms.operand_row_key = figures._seed_row_key
+    left join figures as factors
+        on identity_terms.factor_row_key = factors._seed_row_key
     left join units
         on identity_terms.unit_zh = units.unit_zh
+
+),
+
+operands as (
+
+    select
+        identity_code,
+        term_no,
+        role_code,
+        coefficient,
+        case
+            when factor_row_key is null then base_value
+            else cast(cast(base_value as decimal(23, 8)) * factor_value as decimal(28, 8))
+        end as base_value,
+        case
+            when factor_row_key is null then rounding_value
+            else
+                cast(
+                    cast(rounding_value as decimal(23, 8)) * abs(factor_value)
+                    + cast(abs(base_value) as decimal(21, 6)) * factor_rounding_value
+                    as decimal(28, 8)
+                )
+        end as rounding_value,
+        operand_text
+    from named_operands
 
 ),
 

@@ -34,6 +34,7 @@
     'nhi_tiered_care_progress__programme_metrics',
     'precision_medicine_strategy__strategy_measures',
     'precision_medicine_strategy__strategy_sub_items',
+    'published_figures__figures',
 ] -%}
 with
 

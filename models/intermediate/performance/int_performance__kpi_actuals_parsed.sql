@@ -30,7 +30,8 @@ split as (
 
     select
         *,
-        {{ printed_number("regexp_extract(folded_text, '" ~ one_number ~ "', 1)") }} as number_value,
+        {{ printed_number("regexp_extract(folded_text, '" ~ one_number ~ "', 1)") }}
+            as number_value,
         {{ spelled_number("regexp_extract(folded_text, '" ~ spelled ~ "', 1)") }} as spelled_value,
         regexp_extract(folded_text, '{{ one_number }}', 2) as number_unit,
         regexp_extract(folded_text, '{{ spelled }}', 2) as spelled_unit
@@ -47,18 +48,22 @@ final as (
         split.as_of_date,
         split.subject_zh,
         split.actual_text,
-        -- Where value and unit stand apart, the text need not be read.
+        -- What staging has read is not read again.
         case
-            when split.given_unit_zh is not null then split.given_value
+            when split.read_unit_zh is not null then split.read_value
             when number_units.unit_zh is not null then split.number_value
             when spelled_units.unit_zh is not null then split.spelled_value
         end as actual_value,
-        coalesce(split.given_unit_zh, number_units.unit_zh, spelled_units.unit_zh) as unit_zh,
+        coalesce(split.read_unit_zh, number_units.unit_zh, spelled_units.unit_zh) as unit_zh,
         split.comparability_code,
+        split.comparability_note_en,
+        split.comparability_note_zh,
         split.data_maturity_code,
+        split.publisher_zh,
         split.source_document_id,
         split.source_url,
         split.source_locator,
+        split.quote_zh,
         split._seed_row_key
     from split
     left join units as number_units

@@ -18,6 +18,12 @@ kpis as (
 
 ),
 
+published_actuals as (
+
+    select * from {{ ref('int_performance__published_actuals_matched') }}
+
+),
+
 landed_actuals as (
 
     select * from {{ ref('stg_landing__kpi_actuals') }}
@@ -49,13 +55,17 @@ final as (
         roc_year,
         {{ roc_year_end('roc_year') }} as as_of_date,
         actual_text,
-        cast(null as decimal(24, 6)) as given_value,
-        cast(null as {{ dbt.type_string() }}) as given_unit_zh,
         cast(null as {{ dbt.type_string() }}) as subject_zh,
         'exact' as comparability_code,
         'full_year' as data_maturity_code,
         source_locator,
-        _seed_row_key
+        _seed_row_key,
+        cast(null as decimal(24, 6)) as read_value,
+        cast(null as {{ dbt.type_string() }}) as read_unit_zh,
+        cast(null as {{ dbt.type_string() }}) as comparability_note_en,
+        cast(null as {{ dbt.type_string() }}) as comparability_note_zh,
+        cast(null as {{ dbt.type_string() }}) as publisher_zh,
+        cast(null as {{ dbt.type_string() }}) as quote_zh
     from past_actuals
     union all
     select
@@ -65,16 +75,40 @@ final as (
         kpi_baselines.roc_year,
         kpi_baselines.as_of_date,
         concat(kpi_baselines.printed_text, kpi_baselines.unit_zh) as actual_text,
-        cast(null as decimal(24, 6)) as given_value,
-        cast(null as {{ dbt.type_string() }}) as given_unit_zh,
         kpi_baselines.subject_zh,
         'exact' as comparability_code,
         'full_year' as data_maturity_code,
         kpis.source_locator,
-        cast(null as {{ dbt.type_string() }}) as _seed_row_key
+        cast(null as {{ dbt.type_string() }}) as _seed_row_key,
+        cast(null as decimal(24, 6)) as read_value,
+        cast(null as {{ dbt.type_string() }}) as read_unit_zh,
+        cast(null as {{ dbt.type_string() }}) as comparability_note_en,
+        cast(null as {{ dbt.type_string() }}) as comparability_note_zh,
+        cast(null as {{ dbt.type_string() }}) as publisher_zh,
+        kpi_baselines.quote_zh
     from kpi_baselines
     inner join kpis
         on kpi_baselines.kpi_id = kpis.kpi_id
+    union all
+    select
+        kpi_id,
+        cast(null as {{ dbt.type_string() }}) as source_document_id,
+        source_url,
+        roc_year,
+        as_of_date,
+        actual_text,
+        subject_zh,
+        comparability_code,
+        data_maturity_code,
+        cast(null as {{ dbt.type_string() }}) as source_locator,
+        _seed_row_key,
+        printed_value as read_value,
+        unit_zh as read_unit_zh,
+        comparability_note_en,
+        comparability_note_zh,
+        publisher_zh,
+        quote_zh
+    from published_actuals
     union all
     select
         kpi_id,
@@ -83,13 +117,17 @@ final as (
         roc_year,
         as_of_date,
         actual_text,
-        actual_value as given_value,
-        unit_zh as given_unit_zh,
         subject_zh,
         comparability_code,
         data_maturity_code,
         source_locator,
-        _seed_row_key
+        _seed_row_key,
+        actual_value as read_value,
+        unit_zh as read_unit_zh,
+        comparability_note as comparability_note_en,
+        comparability_note as comparability_note_zh,
+        '使用者' as publisher_zh,
+        cast(null as {{ dbt.type_string() }}) as quote_zh
     from current_landed_actuals
 
 )

@@ -1,3 +1,6 @@
+{%- set groups = [
+    'year_text', 'change_text', 'comparison_text', 'number_text', 'after_number',
+] -%}
 with
 
 components as (
@@ -47,7 +50,7 @@ candidates as (
         {{ loop.index }} as preference_no,
         '{{ target.code }}' as pattern_code,
         '{{ target.kind }}' as kind_code,
-        {%- for group in ['year_text', 'change_text', 'comparison_text', 'number_text', 'after_number'] %}
+        {%- for group in groups %}
         regexp_extract(folded_text, '{{ target.pattern }}', {{ loop.index }}) as {{ group }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}

@@ -158,7 +158,8 @@ final as (
         resolved.resolved_unit_zh,
         case
             when resolved.resolution_code is not null then resolved.resolution_code
-            when targets.target_kind_code in ('relative_change', 'increment') then 'no_baseline_value'
+            when targets.target_kind_code in ('relative_change', 'increment')
+                then 'no_baseline_value'
             else 'no_number'
         end as resolution_code,
         targets.source_locator,

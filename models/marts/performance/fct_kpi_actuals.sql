@@ -6,24 +6,36 @@ actuals as (
 
 ),
 
+source_documents as (
+
+    select * from {{ ref('dim_source_documents') }}
+
+),
+
 final as (
 
     select
-        kpi_id,
-        fiscal_year,
-        roc_year,
-        as_of_date,
-        subject_zh,
-        actual_text,
-        actual_value,
-        unit_zh,
-        comparability_code,
-        data_maturity_code,
-        source_document_id,
-        source_url,
-        source_locator,
-        _seed_row_key
+        actuals.kpi_id,
+        actuals.fiscal_year,
+        actuals.roc_year,
+        actuals.as_of_date,
+        actuals.subject_zh,
+        actuals.actual_text,
+        actuals.actual_value,
+        actuals.unit_zh,
+        actuals.comparability_code,
+        actuals.comparability_note_en,
+        actuals.comparability_note_zh,
+        actuals.data_maturity_code,
+        coalesce(actuals.publisher_zh, source_documents.publisher_zh) as publisher_zh,
+        actuals.source_document_id,
+        actuals.source_url,
+        actuals.source_locator,
+        actuals.quote_zh,
+        actuals._seed_row_key
     from actuals
+    left join source_documents
+        on actuals.source_document_id = source_documents.source_document_id
 
 )
 

@@ -7,6 +7,7 @@
     'actual_value': 'decimal(24,6)',
     'unit_zh': 'string',
     'comparability_code': 'string',
+    'comparability_note': 'string',
     'data_maturity_code': 'string',
     'source_url': 'string',
 } -%}
@@ -32,6 +33,7 @@ final as (
         actual_value,
         unit_zh,
         comparability_code,
+        comparability_note,
         data_maturity_code,
         _source_locator as source_locator,
         _seed_row_key,

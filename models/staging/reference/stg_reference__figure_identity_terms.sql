@@ -13,6 +13,7 @@ final as (
         cast(term_no as int) as term_no,
         role_code,
         operand_row_key,
+        factor_row_key,
         constant_text,
         {{ printed_number('constant_text') }} as constant_value,
         unit_zh,

@@ -16,7 +16,8 @@ final as (
         printed_text,
         {{ printed_number('printed_text') }} as printed_value,
         unit_zh,
-        quote_zh
+        quote_zh,
+        {{ seed_row_key('reference__kpi_baselines') }} as _seed_row_key
     from kpi_baselines
 
 )
