@@ -12,13 +12,14 @@ from uuid import uuid4
 
 import duckdb
 
+from loaders.files.landing import Landing
 from loaders.locations import SEEDS_FOLDER
 from loaders.seed_checks import check_seeds
 from warehouse.build_lock import build_lock
 from warehouse.dbt_build import DbtBuildFailed, DbtCounts, run_dbt_build
 from warehouse.errors import WarehouseError
 from warehouse.gate import CheckDatabase, CheckSeeds, GateProcess
-from warehouse.locations import BuildFolder
+from warehouse.locations import BuildFolder, landing_folder
 from warehouse.progress import Reporter
 from warehouse.publishing import publish, remove_database
 from warehouse.run_history import (
@@ -57,14 +58,21 @@ def build(folder: BuildFolder, published: Path, reporter: Reporter) -> BuildResu
         reporter: told of every step.
 
     Raises:
-        InputError: a seed is not as declared.
+        InputError: a seed is not as declared, or a landed batch is not as it landed.
+        LandingBusy: files are being loaded.
         WarehouseError: the folder is taken, a dbt node failed, the gate refused, or the published
             file could not be read or replaced.
     """
     clock = _Clock()
-    with build_lock(folder.lock), _failure_recorded(folder, clock):
-        with reporter.step("checking seeds"):
+    landing = Landing(landing_folder())
+    with (
+        build_lock(folder.lock),
+        _failure_recorded(folder, clock),
+        landing.locked(is_shared=True),
+    ):
+        with reporter.step("checking seeds and loaded files"):
             check_seeds(SEEDS_FOLDER)
+            landing.verify()
         remove_database(folder.database)
         carry_snapshots(published, folder.database)
         with GateProcess(folder.report) as gate:

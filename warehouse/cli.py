@@ -12,11 +12,14 @@ import click
 from rich.console import Console
 
 from loaders.errors import InputError
+from loaders.files.errors import LandingError, PersonalDataFound
 from loaders.locations import SEEDS_FOLDER, shown, sources_folder
 from warehouse.errors import INPUT_ERROR_EXIT_CODE, WarehouseError
 from warehouse.locations import BuildFolder, published_file
 
 LOG_WIDTH = 110
+# The names of loaders/files/kinds/, here so that the help need not read them.
+KINDS = ("kpi_actuals", "kpi_targets", "budgets", "budget_execution", "programme_metrics")
 Parameters = ParamSpec("Parameters")
 
 
@@ -25,7 +28,7 @@ def _errors_in_one_line(command: Callable[Parameters, None]) -> Callable[Paramet
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (InputError, WarehouseError) as error:
+        except (InputError, PersonalDataFound, LandingError, WarehouseError) as error:
             click.echo(f"error: {error}", err=True)
             for note in getattr(error, "__notes__", ()):
                 click.echo(f"  {note}", err=True)
@@ -41,7 +44,8 @@ def main() -> None:
 
     \b
     Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 dbt failed,
-    5 an expectation is not met, 6 another build is running, 7 not published.
+    5 an expectation is not met, 6 a build or load is running, 7 not published,
+    8 a file holds personal data.
     """
 
 
@@ -129,6 +133,49 @@ def gate(database: Path) -> None:
         for outcome in (process.outcome(), process.outcome()):
             click.echo(f"{outcome.checkpoint}: {outcome.expectation_count} expectations met")
     click.echo(f"report: {shown(report / 'index.html')}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as", "kind", required=True, type=click.Choice(KINDS), help="What the files are.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--quarantine", is_flag=True, help="Set bad rows aside and load the others.")
+@_errors_in_one_line
+def load(files: tuple[Path, ...], kind: str, dry_run: bool, quarantine: bool) -> None:
+    """Check FILES against their declaration and land them, all or none."""
+    from warehouse.files import load as load_files
+
+    load_files(files, kind, is_dry_run=dry_run, is_quarantining=quarantine)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("--output", type=click.Path(path_type=Path), help="Default: KIND.xlsx.")
+@_errors_in_one_line
+def template(kind: str, output: Path | None) -> None:
+    """Write a spreadsheet to fill in: headers, notes, drop-down lists."""
+    from warehouse.files import template as write_template
+
+    write_template(kind, output)
+
+
+@main.command()
+@_errors_in_one_line
+def loads() -> None:
+    """List every load, those taken back included."""
+    from warehouse.files import list_loads
+
+    list_loads()
+
+
+@main.command()
+@click.argument("batch")
+@_errors_in_one_line
+def unload(batch: str) -> None:
+    """Take a loaded BATCH back."""
+    from warehouse.files import unload as unload_batch
+
+    unload_batch(batch)
 
 
 @main.command()

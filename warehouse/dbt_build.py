@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from loaders.locations import PROJECT_ROOT
 from warehouse.errors import BuildFailed
-from warehouse.locations import BuildFolder
+from warehouse.locations import BuildFolder, landing_folder
 from warehouse.progress import Step
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def run_dbt_build(folder: BuildFolder, started_at: datetime, step: Step) -> DbtC
         DbtBuildFailed: the project does not parse, or a node failed.
     """
     os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
+    os.environ["WAREHOUSE_LANDING_FOLDER"] = str(landing_folder())
     os.environ["WAREHOUSE_BUILD_TIME"] = started_at.isoformat(sep=" ")
     from dbt.cli.main import dbtRunner
 

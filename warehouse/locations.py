@@ -56,3 +56,14 @@ class BuildFolder:
     @property
     def lock(self) -> Path:
         return self.path / "lock"
+
+
+def landing_folder() -> Path:
+    """Where users' files land: `WAREHOUSE_LANDING_FOLDER`, else `landing` in the project."""
+    return Path(os.environ.get("WAREHOUSE_LANDING_FOLDER", PROJECT_ROOT / "landing")).absolute()
+
+
+def load_folder() -> Path | None:
+    """The only folder that files may be loaded from: `WAREHOUSE_LOAD_FOLDER`; None for any."""
+    folder = os.environ.get("WAREHOUSE_LOAD_FOLDER")
+    return Path(folder).absolute() if folder else None

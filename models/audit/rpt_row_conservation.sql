@@ -18,6 +18,30 @@ row_exclusions as (
 
 ),
 
+landed_rows as (
+
+    select * from {{ ref('int_landing__rows_ranked') }}
+
+),
+
+exclusions as (
+
+    select
+        seed_name,
+        excluded_row_count,
+        exclusion_reason
+    from row_exclusions
+    union all
+    select
+        batch_id as seed_name,
+        count(*) as excluded_row_count,
+        'A file loaded later has rows for the same keys.' as exclusion_reason
+    from landed_rows
+    where is_superseded
+    group by batch_id
+
+),
+
 counts as (
 
     select
@@ -39,11 +63,11 @@ final as (
         cast(counts.seed_row_count as int) as seed_row_count,
         cast(counts.staging_row_count as int) as staging_row_count,
         cast(counts.fact_row_count as int) as fact_row_count,
-        cast(coalesce(row_exclusions.excluded_row_count, 0) as int) as excluded_row_count,
-        row_exclusions.exclusion_reason
+        cast(coalesce(exclusions.excluded_row_count, 0) as int) as excluded_row_count,
+        exclusions.exclusion_reason
     from counts
-    left join row_exclusions
-        on counts.seed_name = row_exclusions.seed_name
+    left join exclusions
+        on counts.seed_name = exclusions.seed_name
 
 )
 

@@ -1,4 +1,5 @@
--- Where a total is printed with its current and capital expenditure, they sum to it, to the dollar.
+-- Where a document prints a total with its current and capital expenditure, they sum to it, to the
+-- dollar. A user's file may give the parts alone.
 with
 
 budgets as (
@@ -7,10 +8,19 @@ budgets as (
 
 ),
 
+source_documents as (
+
+    select * from {{ ref('stg_reference__source_documents') }}
+
+),
+
 -- Of an amount and the kinds of cost beside it, the costs count.
 amounts as (
 
-    select * from budgets
+    select budgets.*
+    from budgets
+    inner join source_documents
+        on budgets.source_document_id = source_documents.source_document_id
     where not (table_code = 'work_item_budgets' and level_code = 'subtotal')
 
 ),

@@ -62,6 +62,18 @@ staging_rows as (
 
 ),
 
+batches as (
+
+    select * from {{ ref('stg_landing__batches') }}
+
+),
+
+landed_rows as (
+
+    select * from {{ ref('int_landing__rows_ranked') }}
+
+),
+
 final as (
 
     select
@@ -71,6 +83,14 @@ final as (
     from seed_counts
     left join staging_rows
         on seed_counts.seed_name = staging_rows.seed_name
+    union all
+    select
+        batches.batch_id as seed_name,
+        batches.landed_row_count as seed_row_count,
+        landed_rows.seed_row_key
+    from batches
+    left join landed_rows
+        on batches.batch_id = landed_rows.batch_id
 
 )
 

@@ -54,6 +54,28 @@ units as (
 
 ),
 
+landed_budgets as (
+
+    select * from {{ ref('stg_landing__budgets') }}
+
+),
+
+landed_rows_ranked as (
+
+    select * from {{ ref('int_landing__rows_ranked') }}
+
+),
+
+current_landed_budgets as (
+
+    select landed_budgets.*
+    from landed_budgets
+    inner join landed_rows_ranked
+        on landed_budgets._seed_row_key = landed_rows_ranked.seed_row_key
+    where not landed_rows_ranked.is_superseded
+
+),
+
 series_lines as (
 
     select
@@ -194,6 +216,34 @@ unioned as (
         quote_zh,
         _seed_row_key
     from upgrade_plan_lines
+    union all
+    select
+        budget_item_id,
+        source_document_id,
+        table_code,
+        cast(null as {{ dbt.type_string() }}) as work_item_id,
+        aspect_name_zh,
+        strategy_name_zh,
+        item_no,
+        item_name_zh,
+        cast(null as {{ dbt.type_string() }}) as part_no,
+        cast(null as {{ dbt.type_string() }}) as cost_category_zh,
+        cast(null as {{ dbt.type_string() }}) as global_budget_sector_zh,
+        -- Only parts are loaded, no totals.
+        'item' as level_code,
+        roc_year,
+        expenditure_type_zh,
+        printed_text,
+        unit_zh,
+        printed_value,
+        false as is_total,
+        false as is_cost_total,
+        false as is_sector_merged,
+        false as is_year_shared,
+        source_locator,
+        cast(null as {{ dbt.type_string() }}) as quote_zh,
+        _seed_row_key
+    from current_landed_budgets
 
 ),
 

@@ -48,6 +48,28 @@ table_metrics as (
 
 ),
 
+landed_metrics as (
+
+    select * from {{ ref('stg_landing__programme_metrics') }}
+
+),
+
+landed_rows_ranked as (
+
+    select * from {{ ref('int_landing__rows_ranked') }}
+
+),
+
+current_landed_metrics as (
+
+    select landed_metrics.*
+    from landed_metrics
+    inner join landed_rows_ranked
+        on landed_metrics._seed_row_key = landed_rows_ranked.seed_row_key
+    where not landed_rows_ranked.is_superseded
+
+),
+
 prose as (
 
     select * from tiered_care_metrics
@@ -234,6 +256,25 @@ final as (
     select * from opened_items_metrics
     union all
     select * from family_doctor_metrics
+    union all
+    select
+        metric_id,
+        metric_name_zh,
+        dimension_zh,
+        period_start_date,
+        period_end_date,
+        as_of_date,
+        printed_text,
+        unit_zh,
+        printed_value,
+        is_total,
+        false as is_period_inferred,
+        false as is_unit_inferred,
+        source_document_id,
+        source_locator,
+        quote_zh,
+        _seed_row_key
+    from current_landed_metrics
 
 )
 

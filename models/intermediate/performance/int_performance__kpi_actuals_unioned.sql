@@ -24,6 +24,28 @@ published_actuals as (
 
 ),
 
+landed_actuals as (
+
+    select * from {{ ref('stg_landing__kpi_actuals') }}
+
+),
+
+landed_rows_ranked as (
+
+    select * from {{ ref('int_landing__rows_ranked') }}
+
+),
+
+current_landed_actuals as (
+
+    select landed_actuals.*
+    from landed_actuals
+    inner join landed_rows_ranked
+        on landed_actuals._seed_row_key = landed_rows_ranked.seed_row_key
+    where not landed_rows_ranked.is_superseded
+
+),
+
 final as (
 
     select
@@ -87,6 +109,26 @@ final as (
         publisher_zh,
         quote_zh
     from published_actuals
+    union all
+    select
+        kpi_id,
+        source_document_id,
+        source_url,
+        roc_year,
+        as_of_date,
+        actual_text,
+        subject_zh,
+        comparability_code,
+        data_maturity_code,
+        source_locator,
+        _seed_row_key,
+        actual_value as read_value,
+        unit_zh as read_unit_zh,
+        comparability_note as comparability_note_en,
+        comparability_note as comparability_note_zh,
+        '使用者' as publisher_zh,
+        cast(null as {{ dbt.type_string() }}) as quote_zh
+    from current_landed_actuals
 
 )
 

@@ -18,6 +18,28 @@ digital_upgrade_targets as (
 
 ),
 
+landed_targets as (
+
+    select * from {{ ref('stg_landing__kpi_targets') }}
+
+),
+
+landed_rows_ranked as (
+
+    select * from {{ ref('int_landing__rows_ranked') }}
+
+),
+
+current_landed_targets as (
+
+    select landed_targets.*
+    from landed_targets
+    inner join landed_rows_ranked
+        on landed_targets._seed_row_key = landed_rows_ranked.seed_row_key
+    where not landed_rows_ranked.is_superseded
+
+),
+
 final as (
 
     select
@@ -46,6 +68,15 @@ final as (
         source_locator,
         _seed_row_key
     from digital_upgrade_targets
+    union all
+    select
+        kpi_id,
+        source_document_id,
+        roc_year,
+        target_text,
+        source_locator,
+        _seed_row_key
+    from current_landed_targets
 
 )
 

@@ -12,11 +12,19 @@ family_doctor_plan_executed as (
 
 ),
 
+loaded_items_executed as (
+
+    select * from {{ ref('int_budget__loaded_items_executed') }}
+
+),
+
 unioned as (
 
     select * from opened_items_executed
     union all
     select * from family_doctor_plan_executed
+    union all
+    select * from loaded_items_executed
 
 ),
 

@@ -6,6 +6,12 @@ source_documents as (
 
 ),
 
+batches as (
+
+    select * from {{ ref('stg_landing__batches') }}
+
+),
+
 final as (
 
     select
@@ -20,6 +26,19 @@ final as (
         file_name,
         sha256
     from source_documents
+    union all
+    select
+        batch_id as source_document_id,
+        title_zh,
+        title_en,
+        '使用者' as publisher_zh,
+        concat('載入於', cast(loaded_at as {{ dbt.type_string() }})) as edition,
+        cast(null as date) as published_date,
+        cast(null as int) as first_roc_year,
+        cast(null as int) as last_roc_year,
+        file_name,
+        sha256
+    from batches
 
 )
 

@@ -1,0 +1,1 @@
+"""Users' own files: read, checked against their declaration, landed as immutable batches."""

@@ -1,0 +1,230 @@
+"""Which rows of a file are as declared, and what is wrong with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.errors import InputError
+from loaders.files.cells import Rule, reading, resolved_code, shown_cell, stripped
+from loaders.files.code_lists import CodeList
+from loaders.files.declarations import Kind, KindColumn
+from loaders.files.headers import named_cells
+from loaders.files.raw_table import ROW, RawTable
+
+KEY = "_key"
+_TEXTS = ("column", "found", "expected", "mend")
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """A table after its check.
+
+    Attributes:
+        file: the file as messages show it.
+        raw: its cells as read, with `_row_no`; columns by declared name.
+        good: the rows as declared: `_row_no`, typed columns, `<number>_text` as written, `_key`.
+        problems: what is wrong, by row and column: `_row_no, column, found, expected, mend`.
+    """
+
+    file: str
+    raw: pl.DataFrame
+    good: pl.DataFrame
+    problems: pl.DataFrame
+
+    @property
+    def bad_row_count(self) -> int:
+        return self.problems[ROW].n_unique()
+
+    def first_error(self) -> InputError:
+        """The first thing wrong, as the error that refuses the file."""
+        first = self.problems.sort(ROW, maintain_order=True).row(0, named=True)
+        error = InputError(
+            file=self.file,
+            line=first[ROW],
+            column=first["column"],
+            found=first["found"],
+            expected=first["expected"],
+            mend=first["mend"],
+        )
+        if self.bad_row_count > 1:
+            error.add_note(
+                f"{self.bad_row_count} of {self.raw.height} rows cannot be loaded; "
+                "`--dry-run` lists them, `--quarantine` loads the others"
+            )
+        return error
+
+
+def check_table(
+    table: RawTable, kind: Kind, lists: Mapping[str, CodeList], taken_keys: Set[str]
+) -> CheckedTable:
+    """Check every cell and key of a table.
+
+    Args:
+        table: as read.
+        kind: what it is declared to be.
+        lists: the closed lists by name.
+        taken_keys: keys that documents already give a figure for, as `_key` texts.
+
+    Raises:
+        InputError: the header is not as declared.
+    """
+    raw = named_cells(table, kind)
+    texts = raw.with_columns(stripped(column).alias(column.name) for column in kind.columns)
+    coded = texts.with_columns(
+        resolved_code(column, lists).alias(column.name)
+        for column in kind.columns
+        if column.type == "code"
+    )
+    # Codes are judged by what was written, all else beside the codes it names.
+    problems = [
+        _broken(texts if column.type == "code" else coded, column, rule_no, rule)
+        for column in kind.columns
+        for rule_no, rule in enumerate(reading(column, lists).rules)
+    ]
+    typed = pl.concat(
+        [
+            texts.select(ROW),
+            *(
+                (texts if column.type == "code" else coded).select(
+                    **dict(reading(column, lists).values)
+                )
+                for column in kind.columns
+            ),
+        ],
+        how="horizontal",
+    ).with_columns(_key(kind))
+    problems += [_across_columns(typed, texts, kind, lists)]
+    problems += [_repeated_keys(typed, kind, pl.concat(problems))]
+    problems += [_taken_keys(typed, kind, taken_keys)]
+    found = _first_of_each_cell(pl.concat(problems), kind)
+    good = typed.filter(~pl.col(ROW).is_in(found[ROW].unique().to_list()))
+    return CheckedTable(table.file, raw, good, found)
+
+
+def _broken(frame: pl.DataFrame, column: KindColumn, rule_no: int, rule: Rule) -> pl.DataFrame:
+    mend = pl.lit(rule.mend) if isinstance(rule.mend, str) else rule.mend
+    found = shown_cell(column.name) if rule.found is None else rule.found
+    return (
+        frame.filter(rule.is_broken.fill_null(value=False))
+        .select(
+            ROW,
+            column=pl.lit(column.header_zh),
+            found=found.fill_null("an empty cell"),
+            expected=pl.lit(rule.expected),
+            mend=mend,
+            rule_no=pl.lit(rule_no, pl.Int32),
+        )
+        .cast(dict.fromkeys(_TEXTS, pl.String))
+    )
+
+
+def _first_of_each_cell(problems: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    order = {column.header_zh: number for number, column in enumerate(kind.columns)}
+    return (
+        problems.with_columns(
+            column_no=pl.col("column").replace_strict(
+                order, default=len(order), return_dtype=pl.Int32
+            )
+        )
+        .sort(ROW, "column_no", "rule_no", maintain_order=True)
+        .unique([ROW, "column"], keep="first", maintain_order=True)
+        .select(ROW, *_TEXTS)
+    )
+
+
+def _key(kind: Kind) -> pl.Expr:
+    """The key's parts joined by `/`, an absent part written ∅, as the macro `key_of` does it."""
+    parts = [
+        pl.col(name)
+        .cast(pl.String)
+        .str.replace_all("~", "~0", literal=True)
+        .str.replace_all("/", "~1", literal=True)
+        .str.replace_all("∅", "~2", literal=True)
+        .fill_null("∅")
+        for name in kind.key
+    ]
+    return pl.concat_str(parts, separator="/").alias(KEY)
+
+
+def _across_columns(
+    typed: pl.DataFrame, texts: pl.DataFrame, kind: Kind, lists: Mapping[str, CodeList]
+) -> pl.DataFrame:
+    schema = {ROW: pl.Int64, **dict.fromkeys(_TEXTS, pl.String), "rule_no": pl.Int32}
+    problems = [pl.DataFrame(schema=schema)]
+    beside = typed.with_columns(
+        texts[column.name].alias(f"{column.name}__written") for column in kind.columns
+    )
+    for column in kind.columns:
+        if column.not_before is not None:
+            rule = Rule(
+                pl.col(column.name) < pl.col(column.not_before),
+                f"a day not before {kind.column(column.not_before).header_zh}",
+                "correct one of the two dates",
+                pl.col(column.name).cast(pl.String),
+            )
+            problems.append(_broken(beside, column, 50, rule))
+        if column.required_where is not None:
+            other, value = column.required_where
+            header = kind.column(other).header_zh
+            is_needed = pl.col(other) == value
+            rule = Rule(
+                is_needed != pl.col(f"{column.name}__written").is_not_null(),
+                f"something where {header} is {value}, and nothing elsewhere",
+                f"fill in or empty the cell, or correct {header}",
+            )
+            problems.append(_broken(beside, column, 52, rule))
+        if column.must_equal is not None:
+            other, attribute = column.must_equal
+            entries = lists[kind.column(other).list_name or ""].entries
+            attributes = {value: entry.attributes[attribute] for value, entry in entries.items()}
+            owner = pl.col(other).replace_strict(attributes, default=None, return_dtype=pl.String)
+            rule = Rule(
+                pl.col(column.name) != owner,
+                f"what the {kind.column(other).header_zh} belongs to",
+                pl.format(
+                    "write {}, or correct the {}", owner, pl.lit(kind.column(other).header_zh)
+                ),
+                pl.format("`{}`", pl.col(f"{column.name}__written")),
+            )
+            problems.append(_broken(beside, column, 51, rule))
+    return pl.concat(problems)
+
+
+def _key_problem(rows: pl.DataFrame, kind: Kind, found: pl.Expr, mend: str) -> pl.DataFrame:
+    return rows.select(
+        ROW,
+        column=pl.lit(" + ".join(kind.column(name).header_zh for name in kind.key)),
+        found=found,
+        expected=pl.lit("each key once"),
+        mend=pl.lit(mend),
+        rule_no=pl.lit(60, pl.Int32),
+    ).cast(dict.fromkeys(_TEXTS, pl.String))
+
+
+def _repeated_keys(typed: pl.DataFrame, kind: Kind, problems: pl.DataFrame) -> pl.DataFrame:
+    """Every row of a key that stands more than once: which of them is right, nobody can tell."""
+    key_headers = [kind.column(name).header_zh for name in kind.key]
+    unreadable = problems.filter(pl.col("column").is_in(key_headers))[ROW].unique().to_list()
+    keyed = typed.filter(~pl.col(ROW).is_in(unreadable))
+    repeated = keyed.filter(pl.col(KEY).is_duplicated()).with_columns(
+        first=pl.col(ROW).min().over(KEY), last=pl.col(ROW).max().over(KEY)
+    )
+    found = (
+        pl.when(pl.col(ROW) == pl.col("first"))
+        .then(pl.format("a key that stands again in row {}", pl.col("last")))
+        .otherwise(pl.format("the key again, first seen in row {}", pl.col("first")))
+    )
+    return _key_problem(repeated, kind, found, "delete one of the two rows, or correct its key")
+
+
+def _taken_keys(typed: pl.DataFrame, kind: Kind, taken_keys: Set[str]) -> pl.DataFrame:
+    taken = typed.filter(pl.col(KEY).is_in(list(taken_keys)))
+    return _key_problem(
+        taken,
+        kind,
+        pl.lit("a key that a published document already has a figure for"),
+        "delete the row: what a document prints is corrected in seeds/corrections, not by a file",
+    )

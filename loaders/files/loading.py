@@ -1,0 +1,262 @@
+"""`warehouse load`: from files to landed batches, all of them or none."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from loaders.errors import InputError
+from loaders.files.checks import KEY, CheckedTable, check_table
+from loaders.files.code_lists import CodeList
+from loaders.files.declarations import Kind
+from loaders.files.errors import PersonalDataFound
+from loaders.files.landing import Landing, Load, NewBatch, file_sha256
+from loaders.files.personal_data import find_personal_data, kind_in_text
+from loaders.files.raw_table import ROW, RawTable
+from loaders.files.readers import check_path, largest_size, read_file
+from loaders.files.readers.text_files import refuse_long_lines
+
+TakenKeys = Callable[[Kind], Set[str]]
+_HASH_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a load.
+
+    Attributes:
+        kind: what the files are.
+        lists: the closed lists by name.
+        taken_keys: gives the keys that published documents already have figures for.
+        inside: the only folder files may come from; None for any.
+        is_quarantining: whether bad rows are set aside instead of refusing the file.
+        is_dry_run: whether nothing is written.
+    """
+
+    kind: Kind
+    lists: Mapping[str, CodeList]
+    taken_keys: TakenKeys
+    inside: Path | None = None
+    is_quarantining: bool = False
+    is_dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file, or would.
+
+    Attributes:
+        file: as messages show it.
+        load: its load; that of the earlier load where the file is loaded already.
+        is_known: whether the same file is loaded already, so that nothing changed.
+        superseded: how many rows of earlier batches no longer count, by batch.
+        problems: what is wrong with rows that do not land.
+    """
+
+    file: str
+    load: Load
+    is_known: bool
+    superseded: Mapping[str, int]
+    problems: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    file: str
+    load: Load
+    checked: CheckedTable | None
+
+
+def load_files(paths: Sequence[Path], request: Request, landing: Landing) -> list[FileOutcome]:
+    """Check files and land them, all or none.
+
+    Args:
+        paths: the files, as the user named them.
+        request: what is asked.
+        landing: where batches land.
+
+    Raises:
+        InputError: the first thing found wrong; nothing was landed.
+        PersonalDataFound: a file may identify a person; nothing was kept.
+        LandingError: the landing folder is in use, or cannot be written to.
+    """
+    is_first = not landing.folder.exists()
+    with nullcontext() if request.is_dry_run and is_first else landing.locked(is_shared=False):
+        landing.verify()
+        known = {load.batch_id: load for load in landing.active()}
+        prepared = [_guarded(path, request, known) for path in paths]
+        _refuse_same_key_twice(prepared, request.kind)
+        superseded = _superseded(landing, request.kind)
+        batches = [_batch(each.load, each.checked) for each in prepared if each.checked]
+        if request.is_dry_run:
+            loads = {batch.load.batch_id: batch.load for batch in batches}
+        else:
+            loads = {load.batch_id: load for load in landing.land(batches)} if batches else {}
+    return [_outcome(each, loads, superseded) for each in prepared]
+
+
+def prepare(path: Path, request: Request) -> tuple[RawTable, CheckedTable]:
+    """Read and check one file without landing it.
+
+    Raises:
+        InputError, PersonalDataFound: as `load_files`.
+    """
+    table = _read(path)
+    taken = request.taken_keys(request.kind)
+    return table, check_table(table, request.kind, request.lists, taken)
+
+
+def _guarded(path: Path, request: Request, known: Mapping[str, Load]) -> _Prepared:
+    """Prepare a file; whatever is wrong with it, no message may hold personal data."""
+    try:
+        return _prepare(path, request, known)
+    except InputError as error:
+        if kind_in_text(str(error)):
+            raise PersonalDataFound(_shown(path), "a cell", "personal data") from None
+        raise
+
+
+def _prepare(path: Path, request: Request, known: Mapping[str, Load]) -> _Prepared:
+    shown_as = _shown(path)
+    size = check_path(path, shown_as, request.inside)
+    _refuse_size(path, shown_as, size)
+    sha256 = file_sha256(path)
+    batch_id = f"{request.kind.name}_{sha256[:_HASH_DIGITS]}"
+    if batch_id in known:
+        return _Prepared(shown_as, known[batch_id], None)
+    table, checked = prepare(path, request)
+    if checked.problems.height and not (request.is_quarantining or request.is_dry_run):
+        raise checked.first_error()
+    if checked.good.is_empty() and not request.is_dry_run:
+        error = checked.first_error()
+        error.add_note("no row can be loaded, so that nothing is put in quarantine either")
+        raise error
+    load = Load(
+        load_no=0,
+        batch_id=batch_id,
+        kind_code=request.kind.name,
+        title_en=f"File of a user: {request.kind.title_en}",
+        title_zh=f"使用者檔案：{request.kind.title_zh}",
+        file_name=unicodedata.normalize("NFC", path.name),
+        format=table.format,
+        encoding=table.encoding,
+        sheet=table.sheet,
+        size_bytes=size,
+        sha256=sha256,
+        loaded_at="",
+        unloaded_at=None,
+        read_row_count=checked.raw.height,
+        landed_row_count=checked.good.height,
+        quarantined_row_count=checked.bad_row_count,
+        parquet_file="",
+        parquet_sha256="",
+        quarantine_file=None,
+    )
+    return _Prepared(shown_as, load, checked)
+
+
+def _read(path: Path) -> RawTable:
+    shown_as = _shown(path)
+    table = read_file(path, shown_as)
+    finding = find_personal_data(table, path.name)
+    if finding:
+        raise PersonalDataFound(shown_as, finding.place, finding.what)
+    return table
+
+
+def _shown(path: Path) -> str:
+    """The file as the user named it, unless its name may itself identify a person."""
+    text = str(path)
+    is_plain = text.isprintable() and not kind_in_text(text)
+    return text if is_plain else f"a file ending in {path.suffix or 'nothing'}"
+
+
+def _refuse_size(path: Path, shown_as: str, size: int) -> None:
+    limit = largest_size(path)
+    if size == 0:
+        raise InputError(
+            file=shown_as,
+            found="an empty file",
+            expected="a header and rows",
+            mend="fill in the template",
+        )
+    if size > limit:
+        if path.suffix.lower() not in (".xlsx", ".ods", ".parquet"):
+            refuse_long_lines(path, shown_as)
+        raise InputError(
+            file=shown_as,
+            found=f"{size} bytes",
+            expected=f"at most {limit} bytes",
+            mend="split the file, or save it as Parquet",
+        )
+
+
+def _refuse_same_key_twice(prepared: Sequence[_Prepared], kind: Kind) -> None:
+    """Of two files in one command, neither is the later one."""
+    first_seen: dict[str, _Prepared] = {}
+    for each in prepared:
+        if each.checked is None:
+            continue
+        for key, row_no in each.checked.good.select(KEY, ROW).iter_rows():
+            other = first_seen.setdefault(key, each)
+            if other is not each:
+                raise InputError(
+                    file=each.checked.file,
+                    line=row_no,
+                    column=" + ".join(kind.column(name).header_zh for name in kind.key),
+                    found=f"a key that {other.file} has as well",
+                    expected="each key once in all the files of one load",
+                    mend="load the older file first, then the one that corrects it",
+                )
+
+
+def _superseded(landing: Landing, kind: Kind) -> Mapping[str, str]:
+    """The batch whose row counts, by key, before this load."""
+    owners: dict[str, str] = {}
+    for load in landing.active():
+        if load.kind_code == kind.name:
+            owners |= dict.fromkeys(landing.rows(load)[KEY], load.batch_id)
+    return owners
+
+
+def _batch(load: Load, checked: CheckedTable) -> NewBatch:
+    place = (load.sheet or load.kind_code).replace(":", "_")
+    place = "_".join(place.split())
+    rows = checked.good.with_columns(
+        pl.format("{}:L{}", pl.lit(place), pl.col(ROW)).alias("_source_locator")
+    )
+    return NewBatch(load, rows, _quarantined(checked))
+
+
+def _quarantined(checked: CheckedTable) -> pl.DataFrame | None:
+    if checked.problems.is_empty():
+        return None
+    reasons = (
+        checked.problems.select(
+            ROW,
+            reason=pl.format(
+                "{}: found {}; expected {}. To mend: {}.", "column", "found", "expected", "mend"
+            ),
+        )
+        .group_by(ROW, maintain_order=True)
+        .agg(pl.col("reason").str.join(" "))
+    )
+    return reasons.join(checked.raw, on=ROW, how="inner").rename({ROW: "row"}).sort("row")
+
+
+def _outcome(
+    prepared: _Prepared, loads: Mapping[str, Load], owners: Mapping[str, str]
+) -> FileOutcome:
+    checked = prepared.checked
+    if checked is None:
+        empty = pl.DataFrame(schema={ROW: pl.Int64})
+        return FileOutcome(prepared.file, prepared.load, True, {}, empty)
+    superseded = Counter(owners[key] for key in checked.good[KEY] if key in owners)
+    load = loads[prepared.load.batch_id]
+    return FileOutcome(checked.file, load, False, dict(superseded), checked.problems)

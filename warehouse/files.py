@@ -1,0 +1,170 @@
+"""`warehouse load`, `loads`, `unload` and `template`, as the command line shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from pathlib import Path
+
+import click
+import duckdb
+
+from loaders.errors import InputError
+from loaders.files.code_lists import code_lists
+from loaders.files.declarations import Kind, kinds
+from loaders.files.landing import Landing
+from loaders.files.loading import FileOutcome, Request, load_files
+from loaders.files.raw_table import ROW
+from loaders.files.templates import write_template
+from loaders.locations import SEEDS_FOLDER
+from warehouse.locations import landing_folder, load_folder, published_file
+from warehouse.sql import LOCKED_DOWN
+
+PROBLEMS_SHOWN = 20
+
+
+def load(paths: Sequence[Path], kind_name: str, *, is_dry_run: bool, is_quarantining: bool) -> None:
+    """Load files and tell what became of each.
+
+    Raises:
+        InputError: a file cannot be loaded, or in a dry run could not be.
+        PersonalDataFound: a file may identify a person.
+        LandingError: the landing folder is in use or cannot be written to.
+    """
+    request = Request(
+        kind=kinds()[kind_name],
+        lists=code_lists(SEEDS_FOLDER),
+        taken_keys=published_keys,
+        inside=load_folder(),
+        is_quarantining=is_quarantining,
+        is_dry_run=is_dry_run,
+    )
+    outcomes = load_files(paths, request, Landing(landing_folder()))
+    for outcome in outcomes:
+        _print_outcome(outcome, is_dry_run=is_dry_run)
+    refused = [
+        outcome
+        for outcome in outcomes
+        if outcome.problems.height and (not is_quarantining or not outcome.load.landed_row_count)
+    ]
+    if is_dry_run and refused:
+        count = refused[0].load.quarantined_row_count
+        raise InputError(
+            file=refused[0].file,
+            found=f"{count} rows that cannot be loaded",
+            expected="rows as declared",
+            mend="mend the rows listed above, or load the others with --quarantine",
+        )
+    if any(not outcome.is_known for outcome in outcomes) and not is_dry_run:
+        click.echo("`warehouse build` brings what was loaded into the marts")
+
+
+def list_loads() -> None:
+    """Print every load, those taken back included."""
+    loads = Landing(landing_folder()).loads()
+    if not loads:
+        click.echo("nothing is loaded")
+        return
+    for each in loads:
+        state = f"taken back {each.unloaded_at}" if each.unloaded_at else "loaded"
+        counts = _counts(each.read_row_count, each.landed_row_count, each.quarantined_row_count)
+        click.echo(
+            f"{each.batch_id}  {each.loaded_at}  {state}\n"
+            f"  {each.file_name}{f' [{each.sheet}]' if each.sheet else ''}, {each.format}"
+            f"{f', {each.encoding}' if each.encoding else ''}: {counts}\n"
+            f"  sha256 {each.sha256}"
+        )
+
+
+def unload(batch_id: str) -> None:
+    """Take a batch back.
+
+    Raises:
+        LandingError: no such batch is loaded, or the landing folder is in use.
+    """
+    landing = Landing(landing_folder())
+    with landing.locked(is_shared=False):
+        taken_back = landing.unload(batch_id)
+    click.echo(
+        f"{batch_id} is taken back: its {taken_back.landed_row_count} rows no longer count, and "
+        "rows they superseded count again; `warehouse build` brings this into the marts"
+    )
+
+
+def template(kind_name: str, output: Path | None) -> None:
+    """Write the template of a kind, where no file stands yet.
+
+    Raises:
+        InputError: a file of that name exists.
+    """
+    path = output or Path(f"{kind_name}.xlsx")
+    if path.exists():
+        raise InputError(
+            file=path,
+            found="a file that exists",
+            expected="a name that is free",
+            mend="name another with --output, or move it away",
+        )
+    try:
+        write_template(kinds()[kind_name], code_lists(SEEDS_FOLDER), path)
+    except OSError as error:
+        raise InputError(
+            file=path,
+            found=f"a place that cannot be written to ({error.strerror})",
+            expected="a folder that exists",
+            mend="name another place with --output",
+        ) from None
+    click.echo(f"{path}: fill in its first sheet, then `warehouse load {path} --as {kind_name}`")
+
+
+def published_keys(kind: Kind) -> Set[str]:
+    """Keys that the published warehouse has from documents, written as a file's keys are.
+
+    Where nothing is published yet there are none; the build still refuses a key that stands twice.
+    """
+    published = published_file()
+    if kind.document_keys is None or not published.exists():
+        return frozenset()
+    columns = ", ".join(kind.document_keys.columns)
+    query = (
+        f"select distinct {columns} from {kind.document_keys.table} "  # noqa: S608
+        "where not starts_with(_seed_row_key, 'landing__')"
+    )
+    try:
+        with duckdb.connect(str(published), read_only=True, config=LOCKED_DOWN) as connection:
+            rows = connection.execute(query).fetchall()
+    except duckdb.Error:
+        return frozenset()
+    return frozenset("/".join(map(_key_part, row)) for row in rows)
+
+
+def _key_part(value: object) -> str:
+    if value is None:
+        return "∅"
+    return str(value).replace("~", "~0").replace("/", "~1").replace("∅", "~2")
+
+
+def _print_outcome(outcome: FileOutcome, *, is_dry_run: bool) -> None:
+    load = outcome.load
+    if outcome.is_known:
+        click.echo(
+            f"{outcome.file}: loaded already as {load.batch_id} ({load.loaded_at}); unchanged"
+        )
+        return
+    would = "would land" if is_dry_run else "landed"
+    counts = _counts(load.read_row_count, load.landed_row_count, load.quarantined_row_count)
+    click.echo(f"{outcome.file}: {would} as {load.batch_id}: {counts}")
+    for batch_id, count in outcome.superseded.items():
+        click.echo(f"  {count} rows supersede rows of {batch_id}")
+    if load.quarantine_file:
+        click.echo(f"  in quarantine, with reasons: {landing_folder() / load.quarantine_file}")
+    for problem in outcome.problems.head(PROBLEMS_SHOWN).iter_rows(named=True):
+        click.echo(
+            f"  row {problem[ROW]}, column {problem['column']}: found {problem['found']}; "
+            f"expected {problem['expected']}. To mend: {problem['mend']}."
+        )
+    if outcome.problems.height > PROBLEMS_SHOWN:
+        click.echo(f"  and {outcome.problems.height - PROBLEMS_SHOWN} more")
+
+
+def _counts(read: int, landed: int, quarantined: int) -> str:
+    return f"{read} rows read = {landed} landed + {quarantined} in quarantine"
