@@ -45,7 +45,7 @@ def main() -> None:
     \b
     Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 dbt failed,
     5 an expectation is not met, 6 a build or load is running, 7 not published,
-    8 a file holds personal data.
+    8 a file holds personal data, 9 a change beyond tolerance.
     """
 
 
@@ -55,17 +55,74 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to publish to (default: $WAREHOUSE_FILE, else warehouse.duckdb).",
 )
+@click.option("--accept", metavar="REASON", help="Publish changes beyond tolerance, and why.")
+@click.option(
+    "--wait", default=0.0, metavar="SECONDS", help="How long to wait for another build to end."
+)
 @_errors_in_one_line
-def build(output: Path | None) -> None:
-    """Check the seeds, run dbt, pass the gate and publish the file."""
+def build(output: Path | None, accept: str | None, wait: float) -> None:
+    """Check the seeds, run dbt, pass the gates and publish the file."""
+    from warehouse.build import BuildRequest
     from warehouse.build import build as build_warehouse
     from warehouse.progress import Reporter
     from warehouse.summary import print_summary
 
     console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
     published = output.absolute() if output else published_file()
-    result = build_warehouse(BuildFolder.default(), published, Reporter(console))
+    if accept is not None and not accept.strip():
+        raise click.UsageError("--accept needs a reason")
+    request = BuildRequest(BuildFolder.default(), published, accept, wait)
+    result = build_warehouse(request, Reporter(console))
     print_summary(console, result)
+
+
+@main.command()
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@_errors_in_one_line
+def builds(is_json: bool) -> None:
+    """List the kept builds, which `rollback` returns to."""
+    from warehouse.published_builds import list_builds
+
+    list_builds(published_file(), is_json=is_json)
+
+
+@main.command()
+@click.argument("run", required=False)
+@click.option("--wait", default=0.0, metavar="SECONDS", help="How long to wait for a build to end.")
+@_errors_in_one_line
+def rollback(run: str | None, wait: float) -> None:
+    """Publish the kept build of RUN again (default: the one before)."""
+    from warehouse.published_builds import rollback as roll_back
+
+    roll_back(published_file(), run, wait_seconds=wait)
+
+
+@main.command()
+@click.argument("before")
+@click.argument("after", default="published")
+@click.option("--table", metavar="SCHEMA.TABLE", help="Compare this table alone.")
+@click.option("--samples", default=5, show_default=True, help="Rows to show of each table.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@_errors_in_one_line
+def diff(before: str, after: str, table: str | None, samples: int, is_json: bool) -> None:
+    """Show the rows and values that differ from BEFORE to AFTER, by table and key.
+
+    Each is a run of `builds` or how its id begins, `published`, or the path of a file.
+    """
+    from warehouse.published_builds import diff as print_diff
+
+    print_diff(published_file(), before, after, table=table, samples=samples, is_json=is_json)
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@_errors_in_one_line
+def verify(file: Path | None, is_json: bool) -> None:
+    """Check that the published file, or FILE, is what was published."""
+    from warehouse.published_builds import verify as verify_published
+
+    verify_published(published_file(), file, is_json=is_json)
 
 
 @main.command()

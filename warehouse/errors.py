@@ -33,4 +33,10 @@ class PublishFailed(WarehouseError):
     exit_code = 7
 
 
+class ChangesRefused(WarehouseError):
+    """What is about to be published moved further from what is than is tolerated."""
+
+    exit_code = 9
+
+
 INPUT_ERROR_EXIT_CODE = 3

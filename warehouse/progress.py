@@ -41,6 +41,10 @@ class Reporter:
         self.seconds[name] = time.monotonic() - started
         self.console.print(f"{name}: done in {self.seconds[name]:.1f} s", highlight=False)
 
+    def say(self, message: str) -> None:
+        """Show a line."""
+        self.console.print(message, highlight=False, soft_wrap=True, markup=False)
+
     @contextmanager
     def _on_terminal(self, name: str) -> Iterator[Step]:
         columns = (

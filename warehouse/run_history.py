@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import asdict, astuple, dataclass, fields
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from uuid import uuid4
 
 import duckdb
 
 from loaders.locations import PROJECT_ROOT
-
-Row = tuple[Any, ...]
+from warehouse.meta_tables import MetaTable, Row
 
 
 @dataclass(frozen=True)
 class BuildRun:
-    """A row of `meta.build_runs`; times are UTC."""
+    """A row of `meta.build_runs`; times are UTC.
+
+    `restored_run_id` is the run that a rollback published again, and null of a build.
+    """
 
     run_id: str
     started_at: datetime
@@ -31,6 +35,7 @@ class BuildRun:
     failed_test_count: int
     row_count: int
     duration_seconds: float
+    restored_run_id: str | None = None
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), default=str)
@@ -39,11 +44,19 @@ class BuildRun:
         return astuple(self)
 
 
-DESCRIPTION = (
-    "Builds of the warehouse, one row a build; a failed one is told by the next that is published."
-    "\n建置紀錄（每次建置一列；失敗者由其後發布之建置一併記載）"
+BUILD_RUNS = MetaTable(
+    "build_runs",
+    "Builds of the warehouse and rollbacks, one row each; a failed one is told by the next that is "
+    "published.\n建置紀錄（每次建置或回復一列；失敗者由其後發布之建置一併記載）",
+    key=("run_id",),
+    nullable=frozenset({"restored_run_id"}),
 )
-COLUMNS = ", ".join(field.name for field in fields(BuildRun))
+COLUMNS = tuple(field.name for field in fields(BuildRun))
+
+
+def new_run_id(started_at: datetime) -> str:
+    """An identifier that sorts by time and is nobody else's."""
+    return f"{started_at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
 
 
 def git_commit() -> str:
@@ -62,14 +75,29 @@ def _git(*arguments: str) -> str:
 
 def runs_before(published: Path, failed_runs: Path) -> list[Row]:
     """The runs the published file knows, and the failed ones since, as rows of `COLUMNS`."""
-    rows: list[Row] = []
-    if published.exists():
-        with duckdb.connect(str(published), read_only=True) as connection:
-            rows += connection.execute(f"select {COLUMNS} from meta.build_runs").fetchall()  # noqa: S608
-    if failed_runs.exists():
-        for line in failed_runs.read_text("utf-8").splitlines():
-            rows.append(tuple(json.loads(line).values()))
-    return rows
+    rows = BUILD_RUNS.rows_of(published, COLUMNS)
+    known = {run_id for run_id, *_ in rows}
+    return rows + [run.as_row() for run in _failed(failed_runs) if run.run_id not in known]
+
+
+def _failed(failed_runs: Path) -> Iterator[BuildRun]:
+    """The failed runs recorded; a line that a killed build left torn is none."""
+    if not failed_runs.exists():
+        return
+    for line in failed_runs.read_text("utf-8").splitlines():
+        with suppress(ValueError, TypeError):
+            run = BuildRun(**json.loads(line))
+            started_at, finished_at = (
+                datetime.fromisoformat(str(time)) for time in (run.started_at, run.finished_at)
+            )
+            yield replace(run, started_at=started_at, finished_at=finished_at)
+
+
+def published_run_id(connection: duckdb.DuckDBPyConnection, catalog: str) -> str | None:
+    """The run that published an attached file: the newest build or rollback it knows of."""
+    runs = BUILD_RUNS.read(connection, catalog, ("started_at", "run_id", "status_code"))
+    published = [(started_at, run_id) for started_at, run_id, status in runs if status != "failed"]
+    return max(published)[1] if published else None
 
 
 def record_failure(failed_runs: Path, run: BuildRun) -> None:
@@ -77,27 +105,3 @@ def record_failure(failed_runs: Path, run: BuildRun) -> None:
     failed_runs.parent.mkdir(parents=True, exist_ok=True)
     with failed_runs.open("a", encoding="utf-8") as file:
         file.write(run.as_json() + "\n")
-
-
-def write_runs(connection: duckdb.DuckDBPyConnection, catalog: str, runs: list[Row]) -> None:
-    """Create `meta.build_runs` as `meta.data_dictionary` describes it, holding `runs`."""
-    described = connection.execute(
-        f"""
-        select column_name, data_type, description_en || chr(10) || description_zh
-        from {catalog}.meta.data_dictionary
-        where schema_name = 'meta' and table_name = 'build_runs'
-        """  # noqa: S608
-    ).fetchall()
-    table = f"{catalog}.meta.build_runs"
-    columns = ", ".join(f"{name} {data_type} not null" for name, data_type, _ in described)
-    connection.execute(f"create table {table} ({columns}, primary key (run_id))")
-    connection.execute(f"comment on table {table} is {_literal(DESCRIPTION)}")
-    for name, _, description in described:
-        connection.execute(f"comment on column {table}.{name} is {_literal(description)}")
-    marks = ", ".join("?" for _ in fields(BuildRun))
-    connection.executemany(f"insert into {table} ({COLUMNS}) values ({marks})", runs)  # noqa: S608
-
-
-def _literal(text: str) -> str:
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"

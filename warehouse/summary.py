@@ -33,16 +33,31 @@ def print_summary(console: Console, result: BuildResult) -> None:
         compared, agreed, rounding, disagreed = connection.execute(_COMPARISONS).fetchall()[0]
         findings = connection.execute(_FINDINGS).fetchall()
     lines = [
+        *_change_lines(result),
         f"checks    {result.dbt.test_count} dbt tests and {result.expectation_count} expectations "
         "passed",
         f"audit     {compared} figures compared: {agreed} agree, {rounding} differ by rounding, "
         f"{disagreed} disagree",
         "findings  " + ", ".join(f"{kind} {count}" for kind, count in findings),
         f"file      {shown(result.published)}",
+        _kept_line(result),
         f"report    {shown(result.report)}",
         f'query     {_command()} sql "{_EXAMPLE}"',
     ]
     console.print("\n".join(lines), highlight=False, soft_wrap=True, markup=False)
+
+
+def _change_lines(result: BuildResult) -> list[str]:
+    return [
+        f"{'accepted' if change.is_refused else 'new':10}{change.message}"
+        for change in result.changes
+    ]
+
+
+def _kept_line(result: BuildResult) -> str:
+    if result.keep_error:
+        return f"kept      not this build: {result.keep_error}"
+    return f"kept      {result.kept} builds, for `warehouse rollback`"
 
 
 def _command() -> Path:
