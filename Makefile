@@ -48,6 +48,10 @@ lock:
 		echo "duckdb==$$version.*" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \
 			--quiet --python-version 3.11 - --output-file tests/python/clients/duckdb-$$version.lock; \
 	done
+	for tool in apache-airflow check-jsonschema dagster; do \
+		echo "$$tool" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \
+			--quiet --python-version 3.11 - --output-file tests/python/clients/$$tool.lock; \
+	done
 
 clean:
 	rm -rf build target logs
