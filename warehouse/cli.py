@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import Literal, ParamSpec
 
 import click
 
@@ -18,6 +18,7 @@ from warehouse.locations import BuildFolder, published_file
 
 # The names of loaders/files/kinds/, here so that the help need not read them.
 KINDS = ("kpi_actuals", "kpi_targets", "budgets", "budget_execution", "programme_metrics")
+FORMATS = ("parquet", "csv", "xlsx", "json", "ods")
 Parameters = ParamSpec("Parameters")
 
 
@@ -212,6 +213,49 @@ def unload(batch: str) -> None:
     from warehouse.files import unload as unload_batch
 
     unload_batch(batch)
+
+
+@main.command()
+@click.argument("tables", nargs=-1)
+@click.option(
+    "--format", "format_name", required=True, type=click.Choice(FORMATS), help="Of the files."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write; an earlier export there is replaced (default: exports/FORMAT).",
+)
+@click.option(
+    "--headers",
+    type=click.Choice(["en", "zh"]),
+    help="Names of the columns (default: zh for xlsx and ods, en for the others).",
+)
+@click.option(
+    "--suppress-below",
+    type=click.IntRange(min=3),
+    default=3,
+    show_default=True,
+    help="Withhold counts below this from rows of users' files.",
+)
+@click.option("--no-suppression", is_flag=True, help="Withhold no counts.")
+@_errors_in_one_line
+def export(
+    tables: tuple[str, ...],
+    format_name: str,
+    output: Path | None,
+    headers: Literal["en", "zh"] | None,
+    suppress_below: int,
+    no_suppression: bool,
+) -> None:
+    """Write TABLES, or all that are public, as files with a manifest.
+
+    A table is named as core.dim_kpis, dim_kpis or 關鍵績效指標; a schema, such as core, is all of
+    its tables.
+    """
+    from warehouse.export.command import export as export_tables
+
+    below = None if no_suppression else suppress_below
+    export_tables(tables, format_name, output, headers, below)
 
 
 @main.command()
