@@ -116,13 +116,13 @@ def deliver(text: str, form: str, output: Path | None) -> None:
         raise WarehouseError(f"{output} cannot be written: {error.strerror}") from error
 
 
-def json_text(value: Any) -> str:
+def json_text(value: Any, indent: int | None = 2) -> str:
     """JSON as every command writes it: Chinese as it is, decimals with every digit."""
     return (
         simplejson.dumps(
             value,
             ensure_ascii=False,
-            indent=2,
+            indent=indent,
             use_decimal=True,
             ignore_nan=True,
             encoding=None,

@@ -9,7 +9,15 @@ from typing import Any
 
 import duckdb
 
-from warehouse.answers import Answer, as_csv, as_markdown, as_table, json_text, rows_said, shown_value
+from warehouse.answers import (
+    Answer,
+    as_csv,
+    as_markdown,
+    as_table,
+    json_text,
+    rows_said,
+    shown_value,
+)
 from warehouse.errors import WarehouseError
 from warehouse.folding import folded
 from warehouse.locations import PUBLIC_SCHEMAS

@@ -260,3 +260,28 @@ def find(text: str, limit: int, form: str, output: Path | None) -> None:
     is_text = form == "table"
     written = finding.as_text(hits, found) if is_text else FORMATS[form](finding.as_answer(hits))
     deliver(written, form, output)
+
+
+@main.command()
+@click.option(
+    "--seconds", default=10.0, show_default=True, type=click.FloatRange(0.1), help="A query's time."
+)
+@click.option(
+    "--rows", default=1000, show_default=True, type=click.IntRange(1), help="An answer's rows."
+)
+@_errors_in_one_line
+def mcp(seconds: float, rows: int) -> None:
+    """Serve the published file to an assistant over standard input and output.
+
+    The Model Context Protocol; read-only, each query bounded in time, memory and size.
+    """
+    try:
+        from warehouse.assistants import Limits, serve
+    except ModuleNotFoundError as error:
+        if error.name is None or not error.name.startswith(("mcp", "pydantic")):
+            raise
+        raise WarehouseError(
+            f"`{error.name}` is not installed; the extra `assistants` has it: "
+            "`make setup`, or pip install --editable '.[assistants]'"
+        ) from error
+    serve(published_file(), Limits(rows=rows, seconds=seconds))
