@@ -15,7 +15,7 @@ import duckdb
 
 from loaders.whole_files import file_sha256, replaced
 from warehouse.errors import PublishFailed, WarehouseError
-from warehouse.run_history import BUILD_RUNS, COLUMNS, BuildRun
+from warehouse.run_history import last_published_run
 from warehouse.sql_text import quoted
 from warehouse.table_checksums import Checksums, TableChecksum, recorded_checksums
 
@@ -25,7 +25,7 @@ RUN_FILE = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}\.(?:duckdb|json)")
 
 
 @dataclass(frozen=True)
-class KeptBuild:
+class ArchivedBuild:
     """A published file as it was when it was kept.
 
     Attributes:
@@ -71,12 +71,12 @@ class Archive:
     def _manifest(self, run_id: str) -> Path:
         return self.folder / f"{run_id}.json"
 
-    def builds(self) -> list[KeptBuild]:
+    def builds(self) -> list[ArchivedBuild]:
         """What is kept, the newest first."""
         found = [build for build in self._read_manifests() if self.file(build.run_id).is_file()]
         return sorted(found, key=lambda build: build.published_at, reverse=True)
 
-    def find(self, run_id: str) -> KeptBuild:
+    def find(self, run_id: str) -> ArchivedBuild:
         """The kept build of that run, or of the only one whose id begins so.
 
         Raises:
@@ -91,7 +91,7 @@ class Archive:
             raise WarehouseError(f"{told} with `{run_id}`; kept are: {kept}")
         return found[0]
 
-    def keep_published(self) -> KeptBuild:
+    def keep_published(self) -> ArchivedBuild:
         """Keep a copy of the published file and forget the oldest kept ones.
 
         A copy rather than a link: what damages the published file in place spares it.
@@ -99,7 +99,7 @@ class Archive:
         Raises:
             OSError, duckdb.Error: it could not be read or copied.
         """
-        build = kept_build(self.published)
+        build = archived_build(self.published)
         self.folder.mkdir(parents=True, exist_ok=True)
         with replaced(self.file(build.run_id)) as new_file:
             shutil.copyfile(self.published, new_file)
@@ -115,7 +115,7 @@ class Archive:
             OSError, duckdb.Error: the published file could not be read or copied.
         """
         self.forget_oldest()
-        current = kept_build(self.published)
+        current = archived_build(self.published)
         if all(build.sha256 != current.sha256 for build in self.builds()):
             self.keep_published()
 
@@ -130,7 +130,7 @@ class Archive:
             if RUN_FILE.fullmatch(path.name) and path.stem not in kept:
                 path.unlink()
 
-    def _read_manifests(self) -> Iterator[KeptBuild]:
+    def _read_manifests(self) -> Iterator[ArchivedBuild]:
         for path in self.folder.glob("*.json"):
             try:
                 record = json.loads(path.read_text("utf-8"))
@@ -138,14 +138,14 @@ class Archive:
                 record["tables"] = {
                     name: TableChecksum(**table) for name, table in record["tables"].items()
                 }
-                yield KeptBuild(**record)
+                yield ArchivedBuild(**record)
             except (ValueError, TypeError, KeyError) as error:
                 raise WarehouseError(
                     f"{path} is damaged ({error}); delete it and the file beside it"
                 ) from error
 
 
-def kept_build(database: Path) -> KeptBuild:
+def archived_build(database: Path) -> ArchivedBuild:
     """What a published file says of itself, with its size and hash.
 
     Raises:
@@ -154,13 +154,11 @@ def kept_build(database: Path) -> KeptBuild:
     """
     with duckdb.connect() as connection:
         connection.execute(f"attach {quoted(database)} as kept (read_only)")
-        runs = [BuildRun(*row) for row in BUILD_RUNS.read(connection, "kept", COLUMNS)]
+        run = last_published_run(connection, "kept")
         tables = recorded_checksums(connection, "kept")
-    published = [run for run in runs if run.status_code != "failed"]
-    if not published:
+    if run is None:
         raise PublishFailed(f"{database} does not say which build it is of")
-    run = max(published, key=lambda run: (run.started_at, run.run_id))
-    return KeptBuild(
+    return ArchivedBuild(
         run_id=run.run_id,
         published_at=run.finished_at,
         restored_run_id=run.restored_run_id,

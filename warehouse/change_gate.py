@@ -21,32 +21,14 @@ from loaders.errors import InputError
 from loaders.locations import shown
 from warehouse.errors import ChangesRefused
 from warehouse.locations import EXPECTATIONS_FOLDER
-from warehouse.meta_tables import MetaTable, Row
+from warehouse.meta_tables import Row
+from warehouse.run_history import AcceptedChange
 from warehouse.sql_text import identifier, literal, quoted
 from warehouse.table_comparison import AFTER, BEFORE, TableShape, place, public_shapes
 
 TOLERANCES = EXPECTATIONS_FOLDER / "change_tolerances.yml"
 CHANGES_SHOWN = 20
 EXAMPLES_SHOWN = 3
-
-ACCEPTED_CHANGES = MetaTable(
-    "accepted_changes",
-    "Changes beyond tolerance that were accepted when a build was published, one row a change."
-    "\n接受之變動（發布時經接受、逾容許範圍之變動，每變動一列）",
-    key=("run_id", "schema_name", "table_name", "change_code", "change_subject"),
-)
-ACCEPTED_COLUMNS = (
-    "run_id",
-    "schema_name",
-    "table_name",
-    "change_code",
-    "change_subject",
-    "value_before",
-    "value_after",
-    "accepted_at",
-    "accepted_by",
-    "accept_reason",
-)
 
 
 @dataclass(frozen=True)
@@ -194,26 +176,26 @@ def refuse_changes(changes: Sequence[Change]) -> None:
     )
 
 
-def accepted_rows(
-    changes: Sequence[Change], run_id: str, accepted_at: datetime, reason: str
-) -> list[Row]:
-    """The changes beyond tolerance as rows of `meta.accepted_changes`."""
+def accepted_changes(
+    changes: Sequence[Change], accepted_at: datetime, reason: str
+) -> tuple[AcceptedChange, ...]:
+    """The changes beyond tolerance, let through by whoever runs this."""
     accepted_by = f"{getpass.getuser()}@{socket.gethostname()}"
-    return [
-        (
-            run_id,
-            *change.table.split(".", 1),
-            change.code,
-            change.subject,
-            change.before,
-            change.after,
-            accepted_at,
-            accepted_by,
-            reason,
+    return tuple(
+        AcceptedChange(
+            schema_name=change.table.partition(".")[0],
+            table_name=change.table.partition(".")[2],
+            change_code=change.code,
+            change_subject=change.subject,
+            value_before=change.before,
+            value_after=change.after,
+            accepted_at=accepted_at,
+            accepted_by=accepted_by,
+            accept_reason=reason,
         )
         for change in changes
         if change.is_refused
-    ]
+    )
 
 
 def _refuse_unknown(tolerances: Tolerances, tables: set[str]) -> None:

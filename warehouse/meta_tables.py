@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from warehouse.sql_text import identifier, literal, quoted
+from warehouse.sql_text import identifier, literal
 
 Row = tuple[Any, ...]
 
@@ -30,15 +29,9 @@ class MetaTable:
     key: tuple[str, ...]
     nullable: frozenset[str] = frozenset()
 
-    def write(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        catalog: str,
-        columns: Sequence[str],
-        rows: Sequence[Row],
-    ) -> None:
-        """Make the table anew as `meta.data_dictionary` describes it, holding `rows`."""
-        table = f"{identifier(catalog)}.meta.{identifier(self.name)}"
+    def create(self, connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
+        """Make the table anew, empty, as `meta.data_dictionary` describes it."""
+        table = self._place(catalog)
         described = connection.execute(
             f"""
             select column_name, data_type, description_en || chr(10) || description_zh
@@ -59,26 +52,44 @@ class MetaTable:
             connection.execute(
                 f"comment on column {table}.{identifier(name)} is {literal(description)}"
             )
+
+    def carry(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        source: str,
+        target: str,
+        columns: Sequence[str],
+    ) -> None:
+        """Take over the rows of another attached file, which may be of an older version."""
+        names = ", ".join(map(identifier, columns))
+        query = _rows_of(connection, source, self.name, columns)
+        if query:
+            connection.execute(f"insert into {self._place(target)} ({names}) {query}")
+
+    def add(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        catalog: str,
+        columns: Sequence[str],
+        rows: Sequence[Row],
+    ) -> None:
+        """Add rows."""
         if rows:
+            names = ", ".join(map(identifier, columns))
             lists = ", ".join("unnest(?)" for _ in columns)
             connection.execute(
-                f"insert into {table} ({', '.join(map(identifier, columns))}) select {lists}",
+                f"insert into {self._place(catalog)} ({names}) select {lists}",
                 [list(values) for values in zip(*rows, strict=True)],
             )
+
+    def _place(self, catalog: str) -> str:
+        return f"{identifier(catalog)}.meta.{identifier(self.name)}"
 
     def read(
         self, connection: duckdb.DuckDBPyConnection, catalog: str, columns: Sequence[str]
     ) -> list[Row]:
         """The rows the table has in an attached file; see `read_meta`."""
         return read_meta(connection, catalog, self.name, columns)
-
-    def rows_of(self, database: Path, columns: Sequence[str]) -> list[Row]:
-        """The rows the table has in a file; none where there is no file."""
-        if not database.exists():
-            return []
-        with duckdb.connect() as connection:
-            connection.execute(f"attach {quoted(database)} as published (read_only)")
-            return self.read(connection, "published", columns)
 
 
 def read_meta(
@@ -89,15 +100,20 @@ def read_meta(
     Returns:
         The rows; none without the table, null in a column it lacks.
     """
+    query = _rows_of(connection, catalog, table, columns)
+    return connection.execute(query).fetchall() if query else []
+
+
+def _rows_of(
+    connection: duckdb.DuckDBPyConnection, catalog: str, table: str, columns: Sequence[str]
+) -> str | None:
     known = meta_columns(connection, catalog, table)
     if not known:
-        return []
+        return None
     selected = ", ".join(
         identifier(name) if name in known else f"null as {identifier(name)}" for name in columns
     )
-    return connection.execute(
-        f"select {selected} from {identifier(catalog)}.meta.{identifier(table)}"  # noqa: S608
-    ).fetchall()
+    return f"select {selected} from {identifier(catalog)}.meta.{identifier(table)}"  # noqa: S608
 
 
 def meta_columns(connection: duckdb.DuckDBPyConnection, catalog: str, table: str) -> set[str]:

@@ -11,7 +11,7 @@ import click
 import duckdb
 
 from loaders.locations import shown
-from warehouse.archive import Archive, kept_build
+from warehouse.archive import Archive, archived_build
 from warehouse.errors import PublishFailed, WarehouseError
 from warehouse.rollback import rollback as roll_back
 from warehouse.sql_text import quoted
@@ -119,7 +119,7 @@ def verify(published: Path, file: Path | None, *, is_json: bool) -> None:
 
 def _published_sha256(published: Path) -> str | None:
     try:
-        return kept_build(published).sha256
+        return archived_build(published).sha256
     except (OSError, duckdb.Error, PublishFailed):
         return None
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from warehouse.archive import Archive, KeptBuild, kept_build
+from warehouse.archive import Archive, ArchivedBuild, archived_build
 from warehouse.build_lock import build_lock
 from warehouse.errors import PublishFailed, WarehouseError
 from warehouse.publishing import new_published_file
-from warehouse.run_history import BUILD_RUNS, COLUMNS, BuildRun, new_run_id
+from warehouse.run_history import BUILD_RUNS, BuildRun, new_run_id
 from warehouse.sql_text import identifier, literal, quoted
 from warehouse.table_checksums import TABLE_CHECKSUMS, write_table_checksums
 from warehouse.verification import refuse_changed, refuse_damaged
@@ -21,7 +22,7 @@ from warehouse.verification import refuse_changed, refuse_damaged
 _OF_THE_BUILD = ("data_dictionary", TABLE_CHECKSUMS.name)
 
 
-def rollback(published: Path, run_id: str | None, *, wait_seconds: float = 0) -> KeptBuild:
+def rollback(published: Path, run_id: str | None, *, wait_seconds: float = 0) -> ArchivedBuild:
     """Publish a kept build again, at once for whoever reads.
 
     Its rows are as they were. The history is not turned back: `meta` keeps every run since and
@@ -57,24 +58,26 @@ def rollback(published: Path, run_id: str | None, *, wait_seconds: float = 0) ->
         return archive.keep_published()
 
 
-def _undamaged(published: Path) -> KeptBuild | None:
+def _undamaged(published: Path) -> ArchivedBuild | None:
     if not published.exists():
         return None
     try:
         refuse_damaged(published)
-        return kept_build(published)
+        return archived_build(published)
     except PublishFailed:
         return None
 
 
-def _newest_other(archive: Archive, current: KeptBuild | None) -> KeptBuild:
+def _newest_other(archive: Archive, current: ArchivedBuild | None) -> ArchivedBuild:
     for build in archive.builds():
         if current is None or build.run_id != current.run_id:
             return build
     raise WarehouseError("the only kept build is the one that is published")
 
 
-def _carry_history(new_file: Path, history: Path, target: KeptBuild, started_at: datetime) -> None:
+def _carry_history(
+    new_file: Path, history: Path, target: ArchivedBuild, started_at: datetime
+) -> None:
     with duckdb.connect() as connection:
         connection.execute("set disabled_compression_methods = 'fsst'")
         connection.execute(f"attach {quoted(new_file)} as new_file")
@@ -177,7 +180,7 @@ def _common_values(connection: duckdb.DuckDBPyConnection, table: str) -> list[st
 
 
 def _add_run(
-    connection: duckdb.DuckDBPyConnection, target: KeptBuild, started_at: datetime
+    connection: duckdb.DuckDBPyConnection, target: ArchivedBuild, started_at: datetime
 ) -> None:
     finished_at = datetime.now(UTC).replace(tzinfo=None)
     run = BuildRun(
@@ -194,8 +197,4 @@ def _add_run(
         duration_seconds=(finished_at - started_at).total_seconds(),
         restored_run_id=target.run_id,
     )
-    marks = ", ".join("?" for _ in COLUMNS)
-    connection.execute(
-        f"insert into meta.{BUILD_RUNS.name} ({', '.join(COLUMNS)}) values ({marks})",  # noqa: S608
-        run.as_row(),
-    )
+    BUILD_RUNS.meta.add(connection, "new_file", BUILD_RUNS.columns, [astuple(run)])

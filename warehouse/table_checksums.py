@@ -88,7 +88,8 @@ def write_table_checksums(connection: duckdb.DuckDBPyConnection, catalog: str) -
     rows = [
         (*name.split(".", 1), table.row_count, table.checksum) for name, table in checksums.items()
     ]
-    TABLE_CHECKSUMS.write(connection, catalog, COLUMNS, rows)
+    TABLE_CHECKSUMS.create(connection, catalog)
+    TABLE_CHECKSUMS.add(connection, catalog, COLUMNS, rows)
     return checksums
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import duckdb
 
 from loaders.whole_files import file_sha256
-from warehouse.archive import Archive, KeptBuild
+from warehouse.archive import Archive, ArchivedBuild
 from warehouse.compaction import STORAGE_VERSION
 from warehouse.errors import PublishFailed
 from warehouse.meta_tables import meta_columns, read_meta
 from warehouse.public_interface import public_interface
-from warehouse.run_history import BUILD_RUNS, COLUMNS, published_run_id
+from warehouse.run_history import BUILD_RUNS, last_published_run
 from warehouse.sql_text import quoted
 from warehouse.table_checksums import differing_tables, recorded_checksums, table_checksums
 
@@ -69,9 +69,9 @@ def refuse_damaged(published: Path) -> None:
         PublishFailed: it cannot be read, holds something else, or is of a newer version.
     """
     with _opened(published) as connection:
-        run_id = published_run_id(connection, "verified")
+        run = last_published_run(connection, "verified")
         _refuse_newer(connection, published)
-    if _kept(published, run_id, file_sha256(published)):
+    if run and _kept(published, run.run_id, file_sha256(published)):
         return
     problems = _read(published).problems
     if problems:
@@ -80,7 +80,7 @@ def refuse_damaged(published: Path) -> None:
         )
 
 
-def refuse_changed(build: KeptBuild, file: Path) -> None:
+def refuse_changed(build: ArchivedBuild, file: Path) -> None:
     """Refuse a kept build whose file is not the one that was kept.
 
     Raises:
@@ -116,17 +116,18 @@ def _opened(database: Path) -> duckdb.DuckDBPyConnection:
 def _read(database: Path) -> Verification:
     with _opened(database) as connection:
         try:
-            run_id = published_run_id(connection, "verified")
+            run = last_published_run(connection, "verified")
             recorded = recorded_checksums(connection, "verified")
             found = table_checksums(connection, "verified")
         except duckdb.Error as error:
             raise PublishFailed(f"{database} cannot be read: {error}; {_mend(database)}") from error
     problems = differing_tables(recorded, found) if recorded else []
+    run_id = run.run_id if run else None
     return Verification(database, run_id, len(recorded), tuple(problems))
 
 
 def _refuse_newer(connection: duckdb.DuckDBPyConnection, published: Path) -> None:
-    unknown = meta_columns(connection, "verified", BUILD_RUNS.name) - set(COLUMNS)
+    unknown = meta_columns(connection, "verified", BUILD_RUNS.name) - set(BUILD_RUNS.columns)
     if unknown:
         raise PublishFailed(
             f"{published} was published by a newer version of this project: its meta.build_runs "
@@ -135,7 +136,7 @@ def _refuse_newer(connection: duckdb.DuckDBPyConnection, published: Path) -> Non
         )
 
 
-def _kept(published: Path, run_id: str | None, sha256: str) -> bool:
+def _kept(published: Path, run_id: str, sha256: str) -> bool:
     return any(
         build.run_id == run_id and build.sha256 == sha256 for build in Archive(published).builds()
     )

@@ -22,6 +22,8 @@ from loaders.files.errors import LandingBusy, LandingError
 from loaders.whole_files import file_sha256, replaced
 
 LIST_FILE = "loads.ndjson"
+# What `_seed_row_key` of a landed row begins with, as the macro `landed_rows` writes it.
+ROW_KEY_PREFIX = "landing__"
 BATCH_ID = re.compile(r"[a-z][a-z0-9_]{1,80}")
 
 

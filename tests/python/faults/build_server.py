@@ -69,8 +69,9 @@ class Moments:
 
 
 def run_build() -> int:
-    from loaders.errors import InputError
     from rich.console import Console
+
+    from loaders.errors import InputError
     from warehouse.build import BuildRequest, build
     from warehouse.errors import WarehouseError
     from warehouse.locations import BuildFolder, published_file
@@ -103,11 +104,11 @@ def child(request: dict[str, object]) -> None:
 
 
 def serve() -> None:
-    import warehouse  # noqa: F401  sets up the allocator before DuckDB is imported
-    import warehouse.expectations  # noqa: F401
+    import dbt.adapters.duckdb  # noqa: F401
     from dbt.cli.main import dbtRunner  # noqa: F401
 
-    import dbt.adapters.duckdb  # noqa: F401
+    import warehouse
+    import warehouse.expectations
     import warehouse.gate
 
     fork = multiprocessing.get_context("fork")

@@ -28,6 +28,8 @@ EXPECTED = {
     "build/expectations",
     "build/failed.duckdb",
     "build/failed_runs.jsonl",
+    "build/kept",
+    "build/logs",
     "build/lock",
     "landing",
     "landing/.lock",
@@ -151,7 +153,9 @@ class Campaign:
         root = self.project.root
         kept = Archive(self.project.published).builds()
         kept_files = {
-            f"warehouse.builds/{build.run_id}.{kind}" for build in kept for kind in ("duckdb", "json")
+            f"warehouse.builds/{build.run_id}.{kind}"
+            for build in kept
+            for kind in ("duckdb", "json")
         }
         found = {
             path.relative_to(root).as_posix()

@@ -62,7 +62,8 @@ snapshots:
     "expectations/change_tolerances.yml": """
 year_columns: [fiscal_year]
 total_suffixes: [_twd]
-default: {rows_lost: 0.02, rows_added: 0.1, keys_lost: 0, nulls_added: 0, nulls_lost: 0, yearly_total: 100}
+default:
+  {rows_lost: 0, rows_added: 0, keys_lost: 0, nulls_added: 0, nulls_lost: 0, yearly_total: 100}
 tables: {}
 """,
 }
@@ -87,7 +88,10 @@ def make_small_project(root: Path) -> Project:
     for name, text in _FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text.lstrip(), "utf-8")
-    for checkpoint, suite in (("incoming", "raw.small__amounts"), ("published", "budget.fct_amounts")):
+    for checkpoint, suite in (
+        ("incoming", "raw.small__amounts"),
+        ("published", "budget.fct_amounts"),
+    ):
         folder = root / "expectations"
         schema, table = suite.split(".")
         _write_json(folder / "checkpoints" / f"{checkpoint}.json", {"suites": [suite]})
