@@ -117,9 +117,7 @@ def run_dbt_build(
 
 
 def _selection(scope: Scope) -> list[str]:
-    if scope.is_full:
-        return []
-    arguments = ["--select", *scope.selectors]
+    arguments = [] if scope.is_full else ["--select", *scope.selectors]
     if not scope.has_unit_tests:
         arguments.append("--exclude-resource-type=unit_test")
     return arguments

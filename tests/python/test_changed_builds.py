@@ -46,28 +46,26 @@ def test_nothing_is_built_where_nothing_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "selectors", "has_unit_tests", "suites"),
+    ("changed", "selectors", "suites"),
     [
         (
             BUDGETS,
             ("nhi_tiered_care_progress__budget_series+",),
-            False,
             {"raw.nhi_tiered_care_progress__budget_series"},
         ),
-        (MODEL, ("data_dictionary+", "dim_agencies+"), True, set()),
-        (DATA_TEST, ("assert_every_seed_row_is_kept",), False, set()),
-        (SUITE, (), False, {"core.dim_agencies"}),
-        ("landing/loads.ndjson", ("path:models/staging/landing+",), False, set()),
+        (MODEL, ("data_dictionary+", "dim_agencies+"), set()),
+        (DATA_TEST, ("assert_every_seed_row_is_kept",), set()),
+        (SUITE, (), {"core.dim_agencies"}),
+        ("landing/loads.ndjson", ("path:models/staging/landing+",), set()),
     ],
 )
 def test_what_depends_on_a_change_is_built(
-    changed: str, selectors: tuple[str, ...], has_unit_tests: bool, suites: set[str]
+    changed: str, selectors: tuple[str, ...], suites: set[str]
 ) -> None:
     scope = _scope_where(**{changed: "b"})
     assert not scope.is_full
     assert not scope.is_empty
     assert scope.selectors == selectors
-    assert scope.has_unit_tests == has_unit_tests
     assert scope.suites == suites
     assert changed in scope.reason
 
@@ -167,6 +165,29 @@ def test_a_kept_build_of_another_published_file_is_not_gone_on_from(
     assert build.scope(current_inputs(), published).is_full
     published.unlink()
     assert build.scope(current_inputs(), published).is_full
+
+
+@pytest.mark.parametrize(
+    ("changed", "has_unit_tests"),
+    [
+        ("warehouse/build.py", False),
+        (BUDGETS, False),
+        ("seeds/reference/_reference__seeds.yml", True),
+        ("macros/keys.sql", True),
+        (MODEL, True),
+        ("models/columns.md", True),
+        ("version/dbt-core", True),
+    ],
+)
+def test_unit_tests_run_again_where_something_they_read_changed(
+    changed: str, has_unit_tests: bool, kept: tuple[KeptBuild, Path]
+) -> None:
+    build, published = kept
+    inputs = {**current_inputs(), changed: "other"}
+    assert build.scope(inputs, published).has_unit_tests == has_unit_tests
+    published.unlink()
+    scope = build.scope(inputs, published)
+    assert (scope.is_full, scope.has_unit_tests) == (True, has_unit_tests)
 
 
 @pytest.mark.parametrize("record", ["", "{}", '{"format": 0}', '{"format": 1, "inputs": {}}'])
