@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+ON_BOTH_CORES := --numprocesses 2 --dist loadfile
 
 .PHONY: build test test-long setup lint lock clean
 
@@ -12,10 +13,10 @@ build: setup
 	$(BIN)/warehouse build
 
 test: setup lint
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest -m "not long" $(ON_BOTH_CORES)
 
 test-long: setup
-	$(BIN)/pytest -m long
+	$(BIN)/pytest -m long $(ON_BOTH_CORES)
 
 setup: $(READY)
 

@@ -44,6 +44,7 @@ def test_a_failing_data_test_stops_the_build(project: Project) -> None:
     assert _failed_run(project)["failed_test_count"] == 1
 
 
+@pytest.mark.long
 def test_a_correction_of_a_mended_misprint_stops_the_build(project: Project) -> None:
     """The misprint is gone, so the correction has nothing left to correct."""
     published_before = _publish_before(project)
