@@ -41,6 +41,7 @@ lint: setup
 
 lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 --extra dev --extra metrics \
+		--extra assistants --extra docs \
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 	echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --universal --generate-hashes \
 		--quiet --python-version 3.11 --custom-compile-command "make lock" - --output-file bootstrap.lock

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import Literal, ParamSpec
 
 import click
 
@@ -18,6 +18,7 @@ from warehouse.locations import BuildFolder, published_file
 
 # The names of loaders/files/kinds/, here so that the help need not read them.
 KINDS = ("kpi_actuals", "kpi_targets", "budgets", "budget_execution", "programme_metrics")
+FORMATS = ("parquet", "csv", "xlsx", "json", "ods")
 Parameters = ParamSpec("Parameters")
 
 
@@ -38,6 +39,21 @@ def _errors_in_one_line(command: Callable[Parameters, None]) -> Callable[Paramet
 def _exit_codes() -> str:
     lines = (f"  {code:>2}  {meaning}" for code, meaning in EXIT_CODES.items())
     return "\n".join(["\b", "Exit codes:", *lines])
+
+
+_answer_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "csv", "json", "markdown")),
+    default="table",
+    show_default=True,
+    help="How the answer is written.",
+)
+_answer_output = click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write the answer to.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_exit_codes())
@@ -215,10 +231,137 @@ def unload(batch: str) -> None:
 
 
 @main.command()
-@click.argument("query")
+@click.argument("tables", nargs=-1)
+@click.option(
+    "--format", "format_name", required=True, type=click.Choice(FORMATS), help="Of the files."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write; an earlier export there is replaced (default: exports/FORMAT).",
+)
+@click.option(
+    "--headers",
+    type=click.Choice(["en", "zh"]),
+    help="Names of the columns (default: zh for xlsx and ods, en for the others).",
+)
+@click.option(
+    "--suppress-below",
+    type=click.IntRange(min=3),
+    default=3,
+    show_default=True,
+    help="Withhold counts below this from rows of users' files.",
+)
+@click.option("--no-suppression", is_flag=True, help="Withhold no counts.")
 @_errors_in_one_line
-def sql(query: str) -> None:
-    """Run one QUERY over the published file, read-only."""
-    from warehouse.sql import query_table
+def export(
+    tables: tuple[str, ...],
+    format_name: str,
+    output: Path | None,
+    headers: Literal["en", "zh"] | None,
+    suppress_below: int,
+    no_suppression: bool,
+) -> None:
+    """Write TABLES, or all that are public, as files with a manifest.
 
-    click.echo(query_table(published_file(), query), nl=False)
+    A table is named as core.dim_kpis, dim_kpis or 關鍵績效指標; a schema, such as core, is all of
+    its tables.
+    """
+    from warehouse.export.command import export as export_tables
+
+    below = None if no_suppression else suppress_below
+    export_tables(tables, format_name, output, headers, below)
+
+
+@main.command()
+@click.argument("query", required=False)
+@_answer_format
+@_answer_output
+@_errors_in_one_line
+def sql(query: str | None, form: str, output: Path | None) -> None:
+    """Run one QUERY over the published file, read-only; without one, ask for queries.
+
+    Queries that are piped in are read as one QUERY: warehouse sql < query.sql
+    """
+    from warehouse.answers import FORMATS, deliver
+    from warehouse.sql import open_published, query_published
+
+    if query is None and sys.stdin.isatty() and output is None:
+        from warehouse.prompt import run_prompt
+
+        with open_published(published_file()) as connection:
+            run_prompt(connection, FORMATS[form])
+        return
+    answer = query_published(published_file(), query or sys.stdin.read())
+    deliver(FORMATS[form](answer), form, output)
+
+
+@main.command()
+@click.argument("table", required=False)
+@_answer_format
+@_answer_output
+@_errors_in_one_line
+def describe(table: str | None, form: str, output: Path | None) -> None:
+    """Show the grain, columns and first rows of a TABLE, or list all tables.
+
+    TABLE is a name with its schema or without, English or Chinese.
+    """
+    from warehouse import catalogue
+    from warehouse.answers import FORMATS, deliver
+    from warehouse.sql import open_published
+
+    with open_published(published_file()) as connection:
+        if table is None:
+            text = FORMATS[form](catalogue.list_of_tables(connection))
+        else:
+            text = catalogue.WRITTEN[form](catalogue.describe(connection, table))
+    deliver(text, form, output)
+
+
+@main.command()
+@click.argument("text")
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(1), help="Hits to show."
+)
+@_answer_format
+@_answer_output
+@_errors_in_one_line
+def find(text: str, limit: int, form: str, output: Path | None) -> None:
+    """Search tables, columns, KPIs, plans, budgets, metrics and findings for TEXT.
+
+    Full and half width, and variants such as 台 and 臺, count as the same.
+    """
+    from warehouse import finding
+    from warehouse.answers import FORMATS, deliver
+    from warehouse.sql import open_published
+
+    with open_published(published_file()) as connection:
+        hits, found = finding.find(connection, text, limit)
+    is_text = form == "table"
+    written = finding.as_text(hits, found) if is_text else FORMATS[form](finding.as_answer(hits))
+    deliver(written, form, output)
+
+
+@main.command()
+@click.option(
+    "--seconds", default=10.0, show_default=True, type=click.FloatRange(0.1), help="A query's time."
+)
+@click.option(
+    "--rows", default=1000, show_default=True, type=click.IntRange(1), help="An answer's rows."
+)
+@_errors_in_one_line
+def mcp(seconds: float, rows: int) -> None:
+    """Serve the published file to an assistant over standard input and output.
+
+    The Model Context Protocol; read-only, each query bounded in time, memory and size.
+    """
+    try:
+        from warehouse.assistants import Limits, serve
+    except ModuleNotFoundError as error:
+        if error.name is None or not error.name.startswith(("mcp", "pydantic")):
+            raise
+        raise WarehouseError(
+            f"`{error.name}` is not installed; the extra `assistants` has it: "
+            "`make setup`, or pip install --editable '.[assistants]'"
+        ) from error
+    serve(published_file(), Limits(rows=rows, seconds=seconds))
