@@ -285,7 +285,7 @@ def _build_database(
     remove_database(folder.database)
     if not scope.is_full and not kept.copy_to(folder.database):
         remove_database(folder.database)
-        scope = Scope("the kept build is not as it was recorded", is_full=True)
+        scope = replace(scope, reason="the kept build is not as it was recorded", is_full=True)
     if scope.is_full:
         carry_snapshots(history, folder.database)
     if scope.is_empty:
