@@ -50,9 +50,10 @@ class CheckedTable:
             mend=first["mend"],
         )
         if self.bad_row_count > 1:
+            others = "" if self.good.is_empty() else ", `--quarantine` loads the others"
             error.add_note(
                 f"{self.bad_row_count} of {self.raw.height} rows cannot be loaded; "
-                "`--dry-run` lists them, `--quarantine` loads the others"
+                f"`--dry-run` lists them{others}"
             )
         return error
 
