@@ -13,6 +13,7 @@ from uuid import uuid4
 import duckdb
 
 from loaders.files.landing import Landing
+from loaders.files.large.partials import prepare_partials
 from loaders.locations import SEEDS_FOLDER
 from loaders.seed_checks import check_seeds
 from warehouse.build_lock import build_lock
@@ -73,6 +74,7 @@ def build(folder: BuildFolder, published: Path, reporter: Reporter) -> BuildResu
         with reporter.step("checking seeds and loaded files"):
             check_seeds(SEEDS_FOLDER)
             landing.verify()
+            prepare_partials(landing)
         remove_database(folder.database)
         carry_snapshots(published, folder.database)
         with GateProcess(folder.report) as gate:
