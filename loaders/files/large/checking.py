@@ -333,7 +333,8 @@ class _Check:
             f"with landing as ({numbered}), twice as (select {key}, min({ROW}) as first, "
             f"max({ROW}) as last from landing group by all having count(*) > 1) "
             f"select landing.{ROW}, twice.first, twice.last "
-            f"from landing inner join twice on {same} order by landing.{ROW} limit {conventions().limits.wrong_rows + 1}"
+            f"from landing inner join twice on {same} "
+            f"order by landing.{ROW} limit {conventions().limits.wrong_rows + 1}"
         ).fetchall()
         return pl.DataFrame(found, schema=[ROW, "first", "last"], orient="row")
 
