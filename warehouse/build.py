@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from loaders.files.landing import Landing
+from loaders.files.large.partials import prepare_partials
 from loaders.locations import SEEDS_FOLDER
 from loaders.seed_checks import check_seeds
 from warehouse.archive import Archive
@@ -124,6 +125,7 @@ def build(request: BuildRequest, reporter: Reporter) -> BuildResult:
             with reporter.step("checking seeds, loaded files and the published file"):
                 check_seeds(SEEDS_FOLDER)
                 landing.verify()
+                prepare_partials(landing)
                 tolerances = read_tolerances()
                 history = _history_file(archive, reporter)
             kept = KeptBuild(folder.kept)

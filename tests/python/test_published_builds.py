@@ -24,7 +24,7 @@ from warehouse.errors import PublishFailed, WarehouseError
 from warehouse.published_builds import diff
 from warehouse.rollback import rollback
 from warehouse.table_checksums import table_checksums
-from warehouse.verification import refuse_damaged, verify
+from warehouse.verification import refuse_damaged
 
 HOUR = timedelta(hours=1)
 
