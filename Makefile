@@ -34,7 +34,7 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/warehouse glossary --check
-	$(BIN)/sqlfluff lint --processes 2 models tests/data
+	$(BIN)/sqlfluff lint --processes 2 models analyses tests/data
 	$(BIN)/dbt parse --quiet --profiles-dir .
 	$(BIN)/dbt-bouncer
 
