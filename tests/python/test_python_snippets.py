@@ -1,4 +1,4 @@
-"""Use from Python as the documentation shows it: the snippets of docs/python.md and the notebook."""
+"""Use from Python: the snippets of docs/python.md and the notebook, run as they stand."""
 
 from __future__ import annotations
 
