@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+ON_BOTH_CORES := --numprocesses 2 --dist loadfile
 
 .PHONY: build test test-long setup lint lock clean
 
@@ -12,10 +13,10 @@ build: setup
 	$(BIN)/warehouse build
 
 test: setup lint
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest -m "not long" $(ON_BOTH_CORES)
 
 test-long: setup
-	$(BIN)/pytest -m long
+	$(BIN)/pytest -m long $(ON_BOTH_CORES)
 
 setup: $(READY)
 
@@ -47,6 +48,10 @@ lock:
 	for version in 1.4 1.5 2.0; do \
 		echo "duckdb==$$version.*" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \
 			--quiet --python-version 3.11 - --output-file tests/python/clients/duckdb-$$version.lock; \
+	done
+	for tool in apache-airflow check-jsonschema dagster; do \
+		echo "$$tool" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \
+			--quiet --python-version 3.11 - --output-file tests/python/clients/$$tool.lock; \
 	done
 
 clean:

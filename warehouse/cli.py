@@ -6,20 +6,19 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import Literal, ParamSpec
 
 import click
-from rich.console import Console
 
 from loaders.errors import InputError
 from loaders.files.errors import LandingError, PersonalDataFound
 from loaders.locations import SEEDS_FOLDER, shown, sources_folder
-from warehouse.errors import INPUT_ERROR_EXIT_CODE, WarehouseError
+from warehouse.errors import EXIT_CODES, SourcesOverdue, WarehouseError, exit_code_of
 from warehouse.locations import BuildFolder, published_file
 
-LOG_WIDTH = 110
 # The names of loaders/files/kinds/, here so that the help need not read them.
 KINDS = ("kpi_actuals", "kpi_targets", "budgets", "budget_execution", "programme_metrics")
+FORMATS = ("parquet", "csv", "xlsx", "json", "ods")
 Parameters = ParamSpec("Parameters")
 
 
@@ -32,10 +31,14 @@ def _errors_in_one_line(command: Callable[Parameters, None]) -> Callable[Paramet
             click.echo(f"error: {error}", err=True)
             for note in getattr(error, "__notes__", ()):
                 click.echo(f"  {note}", err=True)
-            exit_code = getattr(error, "exit_code", INPUT_ERROR_EXIT_CODE)
-            sys.exit(exit_code)
+            sys.exit(exit_code_of(error))
 
     return run
+
+
+def _exit_codes() -> str:
+    lines = (f"  {code:>2}  {meaning}" for code, meaning in EXIT_CODES.items())
+    return "\n".join(["\b", "Exit codes:", *lines])
 
 
 _answer_format = click.option(
@@ -53,15 +56,9 @@ _answer_output = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_exit_codes())
 def main() -> None:
-    """Build, check and query the policy warehouse.
-
-    \b
-    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 dbt failed,
-    5 an expectation is not met, 6 a build or load is running, 7 not published,
-    8 a file holds personal data.
-    """
+    """Build, check and query the policy warehouse."""
 
 
 @main.command()
@@ -70,17 +67,57 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to publish to (default: $WAREHOUSE_FILE, else warehouse.duckdb).",
 )
+@click.option("--if-changed", "is_if_changed", is_flag=True, help="Do nothing if no input changed.")
+@click.option("--full", "is_full", is_flag=True, help="Build everything, whatever changed.")
+@click.option("--json", "has_json_result", is_flag=True, help="Print the result as JSON.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    envvar="WAREHOUSE_LOG_FORMAT",
+    default="text",
+    show_default=True,
+    help="json: one event a line on stderr ($WAREHOUSE_LOG_FORMAT).",
+)
 @_errors_in_one_line
-def build(output: Path | None) -> None:
-    """Check the seeds, run dbt, pass the gate and publish the file."""
-    from warehouse.build import build as build_warehouse
-    from warehouse.progress import Reporter
-    from warehouse.summary import print_summary
+def build(
+    output: Path | None,
+    is_if_changed: bool,
+    is_full: bool,
+    has_json_result: bool,
+    log_format: str,
+) -> None:
+    """Check the seeds, run dbt, pass the gate and publish the file.
 
-    console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
-    published = output.absolute() if output else published_file()
-    result = build_warehouse(BuildFolder.default(), published, Reporter(console))
-    print_summary(console, result)
+    What changed since the last build and what depends on it is built; all of it where the last
+    build is not there to go on from, or where more than data and SQL changed.
+    """
+    from warehouse.build_command import BuildOptions, run_build
+
+    if is_if_changed and is_full:
+        raise click.UsageError("--if-changed and --full exclude each other")
+    run_build(
+        BuildOptions(
+            published=output.absolute() if output else published_file(),
+            is_if_changed=is_if_changed,
+            is_full=is_full,
+            has_json_result=has_json_result,
+            has_json_log=log_format == "json",
+        )
+    )
+
+
+@main.command()
+@click.option("--json", "has_json_result", is_flag=True, help="Print JSON.")
+@click.option("--strict", "is_strict", is_flag=True, help="Fail where a source is overdue.")
+@_errors_in_one_line
+def freshness(has_json_result: bool, is_strict: bool) -> None:
+    """Tell how new each source is, and how new it should be."""
+    from warehouse.freshness import overdue, print_freshness, source_freshness
+
+    sources = source_freshness()
+    print_freshness(sources, as_json=has_json_result)
+    if is_strict and (lines := overdue(sources)):
+        raise SourcesOverdue("\n  ".join([f"{len(lines)} sources are overdue:", *lines]))
 
 
 @main.command()
@@ -191,6 +228,49 @@ def unload(batch: str) -> None:
     from warehouse.files import unload as unload_batch
 
     unload_batch(batch)
+
+
+@main.command()
+@click.argument("tables", nargs=-1)
+@click.option(
+    "--format", "format_name", required=True, type=click.Choice(FORMATS), help="Of the files."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write; an earlier export there is replaced (default: exports/FORMAT).",
+)
+@click.option(
+    "--headers",
+    type=click.Choice(["en", "zh"]),
+    help="Names of the columns (default: zh for xlsx and ods, en for the others).",
+)
+@click.option(
+    "--suppress-below",
+    type=click.IntRange(min=3),
+    default=3,
+    show_default=True,
+    help="Withhold counts below this from rows of users' files.",
+)
+@click.option("--no-suppression", is_flag=True, help="Withhold no counts.")
+@_errors_in_one_line
+def export(
+    tables: tuple[str, ...],
+    format_name: str,
+    output: Path | None,
+    headers: Literal["en", "zh"] | None,
+    suppress_below: int,
+    no_suppression: bool,
+) -> None:
+    """Write TABLES, or all that are public, as files with a manifest.
+
+    A table is named as core.dim_kpis, dim_kpis or 關鍵績效指標; a schema, such as core, is all of
+    its tables.
+    """
+    from warehouse.export.command import export as export_tables
+
+    below = None if no_suppression else suppress_below
+    export_tables(tables, format_name, output, headers, below)
 
 
 @main.command()

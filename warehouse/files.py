@@ -11,7 +11,7 @@ import duckdb
 from loaders.errors import InputError
 from loaders.files.code_lists import code_lists
 from loaders.files.declarations import Kind, kinds
-from loaders.files.landing import Landing
+from loaders.files.landing import ROW_KEY_PREFIX, Landing
 from loaders.files.loading import FileOutcome, Request, load_files
 from loaders.files.raw_table import ROW
 from loaders.files.templates import write_template
@@ -127,7 +127,7 @@ def published_keys(kind: Kind) -> Set[str]:
     columns = ", ".join(kind.document_keys.columns)
     query = (
         f"select distinct {columns} from {kind.document_keys.table} "  # noqa: S608
-        "where not starts_with(_seed_row_key, 'landing__')"
+        f"where not starts_with(_seed_row_key, '{ROW_KEY_PREFIX}')"
     )
     try:
         with duckdb.connect(str(published), read_only=True, config=LOCKED_DOWN) as connection:

@@ -10,7 +10,6 @@ import duckdb
 
 from warehouse.errors import PublishFailed
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.run_history import Row, write_runs
 
 # The oldest storage format: DuckDB 1.0 and later read it, and so do the drivers of BI tools.
 STORAGE_VERSION = "v1.0.0"
@@ -31,13 +30,18 @@ _VIEWS = """
 """
 
 
-def publish(built: Path, published: Path, runs_to_write: Callable[[int], list[Row]]) -> None:
+RowCounts = dict[tuple[str, str], int]
+WriteHistory = Callable[[duckdb.DuckDBPyConnection, str, RowCounts], None]
+
+
+def publish(built: Path, published: Path, write_history: WriteHistory) -> None:
     """Make the built file the published one. Readers see the old file or the new, never a part.
 
     Args:
         built: the file dbt built; nobody may have it open for writing.
         published: the file to replace.
-        runs_to_write: gives the rows of `meta.build_runs`, told how many rows the file holds.
+        write_history: adds the history of builds to the new file, told the connection, the
+            catalog it is attached as, and how many rows each table holds.
 
     Raises:
         PublishFailed: the new file could not be written; the published one is as it was.
@@ -46,7 +50,7 @@ def publish(built: Path, published: Path, runs_to_write: Callable[[int], list[Ro
     try:
         published.parent.mkdir(parents=True, exist_ok=True)
         remove_database(new_file)
-        _compact(built, new_file, runs_to_write)
+        _compact(built, new_file, write_history)
         _flush(new_file)
         os.replace(new_file, published)
         _flush(published.parent)
@@ -56,7 +60,7 @@ def publish(built: Path, published: Path, runs_to_write: Callable[[int], list[Ro
         remove_database(new_file)
 
 
-def _compact(built: Path, new_file: Path, runs_to_write: Callable[[int], list[Row]]) -> None:
+def _compact(built: Path, new_file: Path, write_history: WriteHistory) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{quoted(built)}' as built (read_only)")
         connection.execute(
@@ -64,17 +68,22 @@ def _compact(built: Path, new_file: Path, runs_to_write: Callable[[int], list[Ro
             f"(storage_version '{STORAGE_VERSION}', block_size {BLOCK_SIZE_BYTES})"
         )
         connection.execute("copy from database built to new_file")
-        row_count = _refuse_other_rows(connection)
+        row_counts = _refuse_other_rows(connection)
         views = connection.execute(_VIEWS, ["built"]).fetchall()
         # Without the built file, so that a view that leans on it shows.
         connection.execute("detach built")
         _refuse_broken_views(connection, views)
-        write_runs(connection, "new_file", runs_to_write(row_count))
+        write_history(connection, "new_file", row_counts)
         connection.execute("detach new_file")
 
 
-def _refuse_other_rows(connection: duckdb.DuckDBPyConnection) -> int:
-    """Compare the row counts of both files; return how many rows the public tables hold.
+def public_row_count(row_counts: RowCounts) -> int:
+    """How many rows the public tables hold."""
+    return sum(count for (schema, _), count in row_counts.items() if schema in PUBLIC_SCHEMAS)
+
+
+def _refuse_other_rows(connection: duckdb.DuckDBPyConnection) -> RowCounts:
+    """Compare the row counts of both files; return those of each table.
 
     Raises:
         PublishFailed: a table is missing, left over from an interrupted model, or has other rows.
@@ -85,7 +94,7 @@ def _refuse_other_rows(connection: duckdb.DuckDBPyConnection) -> int:
         raise PublishFailed(f"the built file holds leftovers of dbt: {', '.join(leftovers)}")
     if built != copied:
         raise PublishFailed("the compacted file does not hold the rows of the built one")
-    return sum(count for (schema, _), count in copied.items() if schema in PUBLIC_SCHEMAS)
+    return copied
 
 
 def _refuse_broken_views(
@@ -105,7 +114,7 @@ def _refuse_broken_views(
             ) from error
 
 
-def _row_counts(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], int]:
+def _row_counts(connection: duckdb.DuckDBPyConnection, catalog: str) -> RowCounts:
     tables = connection.execute(_TABLES, [catalog]).fetchall()
     counts = {}
     for schema, table in tables:

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from loaders.locations import shown
 from warehouse.build import BuildResult
+from warehouse.freshness import overdue, source_freshness
 from warehouse.locations import PUBLIC_SCHEMAS
 
 _TABLES = """
@@ -31,7 +32,7 @@ def print_summary(console: Console, result: BuildResult) -> None:
     with duckdb.connect(str(result.published), read_only=True) as connection:
         console.print(_rows_by_table(connection))
         compared, agreed, rounding, disagreed = connection.execute(_COMPARISONS).fetchall()[0]
-        findings = connection.execute(_FINDINGS).fetchall()
+    findings = findings_by_kind(result.published).items()
     lines = [
         f"checks    {result.dbt.test_count} dbt tests and {result.expectation_count} expectations "
         "passed",
@@ -42,7 +43,14 @@ def print_summary(console: Console, result: BuildResult) -> None:
         f"report    {shown(result.report)}",
         f'query     {_command()} sql "{_EXAMPLE}"',
     ]
+    lines += [f"overdue   {line}" for line in overdue(source_freshness())]
     console.print("\n".join(lines), highlight=False, soft_wrap=True, markup=False)
+
+
+def findings_by_kind(published: Path) -> dict[str, int]:
+    """How many findings of each kind the published file holds."""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        return dict(connection.execute(_FINDINGS).fetchall())
 
 
 def _command() -> Path:

@@ -23,6 +23,8 @@ from loaders.errors import InputError
 from loaders.files.errors import LandingBusy, LandingError
 
 LIST_FILE = "loads.ndjson"
+# What `_seed_row_key` of a landed row begins with, as the macro `landed_rows` writes it.
+ROW_KEY_PREFIX = "landing__"
 BATCH_ID = re.compile(r"[a-z][a-z0-9_]{1,80}")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,12 +94,26 @@ class BuiltProject:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltProject:
-    """One build for every test that reads its result. Treat it as read-only."""
-    project = copy_project(tmp_path_factory.mktemp("built") / "project")
-    result = project.run("build")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return BuiltProject(project, result.stdout)
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuiltProject:
+    """One build for every test of every worker that reads its result. Treat it as read-only."""
+    session = tmp_path_factory.getbasetemp()
+    folder = (session if worker_id == "master" else session.parent) / "built"
+    with _held_alone(folder.with_suffix(".lock")):
+        if not folder.exists():
+            folder.mkdir()
+            result = copy_project(folder / "project").run("build")
+            (folder / "output").write_text(result.stdout + result.stderr, "utf-8")
+    output = (folder / "output").read_text("utf-8")
+    project = Project(folder / "project")
+    assert project.published.exists(), output
+    return BuiltProject(project, output)
+
+
+@contextmanager
+def _held_alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
-import venv
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from loaders.locations import PROJECT_ROOT
+from tests.python.client_environments import client_python
 from tests.python.conftest import BuiltProject
 from warehouse.locations import PUBLIC_SCHEMAS
 
@@ -79,7 +77,13 @@ CONTRACT = {
     "data_type, description_en, description_zh",
     "meta.build_runs": "run_id, started_at, finished_at, git_commit, engine_version, status_code, "
     "model_count, test_count, failed_test_count, row_count, duration_seconds",
+    "meta.model_runs": "run_id, schema_name, table_name, node_kind_code, outcome_code, "
+    "table_row_count, duration_seconds",
+    "meta.check_results": "run_id, check_kind_code, check_name, outcome_code, failure_count, "
+    "duration_seconds",
 }
+# Written beside what dbt builds: no model, and not among the rows of the build.
+HISTORY = ("build_runs", "model_runs", "check_results")
 # Old enough for most BI drivers, and the newest.
 CLIENT_VERSIONS = ("1.4", "1.5", "2.0")
 
@@ -172,8 +176,8 @@ def test_the_build_is_in_its_own_history(warehouse: duckdb.DuckDBPyConnection) -
         len(warehouse.table(f"{schema}.{table}"))
         for schema, table in warehouse.execute(
             "select schema_name, table_name from duckdb_tables()"
-            " where list_contains(?, schema_name) and table_name != 'build_runs'",
-            [list(PUBLIC_SCHEMAS)],
+            " where list_contains(?, schema_name) and not list_contains(?, table_name)",
+            [list(PUBLIC_SCHEMAS), list(HISTORY)],
         ).fetchall()
     )
     models = len(list((PROJECT_ROOT / "models").rglob("*.sql")))
@@ -205,7 +209,7 @@ def test_a_client_of_this_version_opens_it(version: str, built: BuiltProject) ->
         ".fetchone()[0].split(chr(10))[1])"
     )
     result = subprocess.run(
-        [_client(version), "-c", query, str(built.project.published)],
+        [client_python(f"duckdb-{version}"), "-c", query, str(built.project.published)],
         capture_output=True,
         text=True,
         check=False,
@@ -214,20 +218,3 @@ def test_a_client_of_this_version_opens_it(version: str, built: BuiltProject) ->
     assert result.stdout.startswith(f"{version}.")
     assert result.stdout.count("(10, Decimal('73473000000.00'))") == 2
     assert "關鍵績效指標" in result.stdout
-
-
-def _client(version: str) -> Path:
-    """A Python that has DuckDB of this version, in an environment kept between test runs."""
-    folder = PROJECT_ROOT / ".venv-clients" / f"duckdb-{version}"
-    python = folder / "bin" / "python"
-    uv = Path(sys.executable).with_name("uv")
-    ready = folder / ".ready"
-    lock = Path(__file__).parent / "clients" / f"duckdb-{version}.lock"
-    if not ready.exists() or ready.read_text("utf-8") != lock.read_text("utf-8"):
-        venv.create(folder, clear=True)
-        subprocess.run(
-            [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock],
-            check=True,
-        )
-        ready.write_text(lock.read_text("utf-8"), "utf-8")
-    return python

@@ -49,6 +49,7 @@ def _runs(project: Project) -> list[tuple[object, ...]]:
     )
 
 
+@pytest.mark.long
 def test_a_rebuild_after_a_changed_seed_keeps_both_values(
     built: BuiltProject, tmp_path: Path
 ) -> None:

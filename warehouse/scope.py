@@ -1,0 +1,96 @@
+"""How much a build builds: all, or what changed since the last one and what depends on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from warehouse.inputs import LANDING, Inputs
+
+# Written from the YAML of every model, so that no model depends on what it reads.
+READS_EVERY_DECLARATION = "data_dictionary"
+LANDED = "path:models/staging/landing"
+CHANGES_SHOWN = 3
+
+_SEED = re.compile(r"seeds/.+/(?P<name>\w+)\.csv")
+_MODEL = re.compile(r"models/.+/(?P<name>\w+)\.sql")
+_DATA_TEST = re.compile(r"tests/data/(?P<name>\w+)\.sql")
+_SUITE = re.compile(r"expectations/suites/(?P<schema>\w+)/(?P<table>\w+)\.json")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a build builds and checks.
+
+    Attributes:
+        reason: what changed, or why everything is built.
+        is_full: whether everything is built; the attributes below then say nothing.
+        selectors: what dbt selects, in its own syntax.
+        has_unit_tests: whether the unit tests of what is selected run. They read no table, so
+            they can only come out otherwise where SQL changed.
+        suites: expectation suites to check beside those of the tables built.
+        nodes: seeds and models that must be among what dbt builds.
+    """
+
+    reason: str
+    is_full: bool = False
+    selectors: tuple[str, ...] = ()
+    has_unit_tests: bool = False
+    suites: frozenset[str] = frozenset()
+    nodes: frozenset[str] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.is_full or self.selectors or self.suites)
+
+
+def scope_of(before: Inputs, now: Inputs) -> Scope:
+    """What must be built to come from the build of some inputs to that of others.
+
+    Only rows of seeds, landed batches, the SQL of models and of data tests, and expectations are
+    followed one by one. Whatever else changed, everything is built.
+    """
+    changed = sorted(
+        name for name in before.keys() | now.keys() if before.get(name) != now.get(name)
+    )
+    reason = _told(changed)
+    selectors: set[str] = set()
+    suites: set[str] = set()
+    nodes: set[str] = set()
+    for name in changed:
+        if name.startswith(f"{LANDING}/"):
+            selectors.add(f"{LANDED}+")
+        elif name not in before or name not in now:
+            return Scope(f"{name} was {'added' if name in now else 'removed'}", is_full=True)
+        elif match := _SEED.fullmatch(name):
+            nodes.add(match["name"])
+            suites.add(f"raw.{match['name']}")
+        elif match := _MODEL.fullmatch(name):
+            nodes.add(match["name"])
+        elif match := _DATA_TEST.fullmatch(name):
+            selectors.add(match["name"])
+        elif match := _SUITE.fullmatch(name):
+            suites.add(f"{match['schema']}.{match['table']}")
+        else:
+            return Scope(f"{name} changed", is_full=True)
+    has_sql_changed = any(_MODEL.fullmatch(name) for name in changed)
+    if has_sql_changed:
+        selectors.add(f"{READS_EVERY_DECLARATION}+")
+    selectors.update(f"{node}+" for node in nodes)
+    return Scope(
+        reason,
+        selectors=tuple(sorted(selectors)),
+        has_unit_tests=has_sql_changed,
+        suites=frozenset(suites),
+        nodes=frozenset(nodes),
+    )
+
+
+def _told(changed: list[str]) -> str:
+    if not changed:
+        return "no input changed"
+    shown = changed[:CHANGES_SHOWN]
+    if len(changed) > len(shown):
+        shown.append(f"{len(changed) - len(shown)} more")
+    return f"changed: {', '.join(shown)}"
