@@ -44,7 +44,7 @@ class Project:
         return subprocess.run(
             [sys.executable, "-m", "warehouse", *arguments],
             cwd=self.root,
-            env={**_clean_environment(), "PYTHONPATH": str(self.root), **environment},
+            env={**clean_environment(), "PYTHONPATH": str(self.root), **environment},
             capture_output=True,
             text=True,
             check=False,
@@ -58,7 +58,8 @@ class Project:
         path.write_text(text.replace(old, new), "utf-8")
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
+    """The environment without settings of the warehouse."""
     return {name: value for name, value in os.environ.items() if not name.startswith("WAREHOUSE_")}
 
 
