@@ -32,6 +32,7 @@ NOT_RUN_HERE = {
     ".venv/bin/dbt parse": "test_semantic_layer runs it",
     ".venv/bin/mf ": "test_semantic_layer asks every saved query and checks the definitions",
     "warehouse build": "the fixture `built` runs it",
+    "warehouse freshness": "test_operations runs it",
     "warehouse template": "test_file_loading runs it",
     "warehouse load ": "test_file_loading and test_loaded_actuals run it, with files they make",
     "warehouse loads": "test_file_loading runs it",
