@@ -64,6 +64,7 @@ class Campaign:
     preload: Path | None = None
     tries: Counter[str] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
+    is_real: bool = False
 
     def __post_init__(self) -> None:
         self._own = {path.name for path in self.project.root.iterdir()}
