@@ -1,4 +1,4 @@
-"""The walk-through of docs/loading_files.md: from a spreadsheet of actuals to verdicts.
+"""The walk-through of docs/loading_files.md: from a spreadsheet of actuals to verdicts and exports.
 
 The spreadsheet is a fixture: its figures are invented, and live in a temporary folder.
 """
@@ -11,6 +11,7 @@ import duckdb
 from openpyxl import load_workbook
 
 from tests.python.conftest import BuiltProject, Project, copy_project
+from tests.python.loading_files import write_csv
 
 MET, MISSED, UNTOUCHED = (
     "mohw_fy107_plan/mohw/1-1",
@@ -55,6 +56,15 @@ def _fill_in(path: Path) -> None:
     workbook.save(path)
 
 
+METRICS = (
+    ("metric_id", "metric_name_zh", "dimension_zh", "From", "To", "Value", "Unit", "Total"),
+    ("referred_persons_count", "虛構轉診人數", "", "116/1/1", "116/1/31", "14", "人", "是"),
+    ("referred_persons_count", "虛構轉診人數", "臺北", "116/1/1", "116/1/31", "2", "人", "否"),
+    ("referred_persons_count", "虛構轉診人數", "高雄", "116/1/1", "116/1/31", "5", "人", "否"),
+    ("referred_persons_count", "虛構轉診人數", "離島", "116/1/1", "116/1/31", "7", "人", "否"),
+)
+
+
 def test_loaded_actuals_turn_no_actual_into_met_or_missed(
     built: BuiltProject, tmp_path: Path
 ) -> None:
@@ -64,6 +74,8 @@ def test_loaded_actuals_turn_no_actual_into_met_or_missed(
     _run(project, "template", "kpi_actuals", "--output", "actuals.xlsx")
     _fill_in(project.root / "actuals.xlsx")
     _run(project, "load", "actuals.xlsx", "--as", "kpi_actuals")
+    write_csv(project.root / "metrics.csv", METRICS)
+    _run(project, "load", "metrics.csv", "--as", "programme_metrics")
     _run(project, "build")
     after = _query(project.published, STATUS, MET, MISSED, UNTOUCHED)
     assert [status for _, status, _ in after] == ["met", "missed", "no_actual"]
@@ -73,7 +85,7 @@ def test_loaded_actuals_turn_no_actual_into_met_or_missed(
     rows = _query(
         project.published,
         "select source_document_id, source_locator from performance.fct_kpi_actuals "
-        "where _seed_row_key like 'landing\\_\\_%' escape '\\' order by source_locator",
+        "where starts_with(_seed_row_key, 'landing__') order by source_locator",
     )
     assert rows == [(batch, "kpi_actuals:L2"), (batch, "kpi_actuals:L3")]
     documents = _query(
@@ -96,3 +108,17 @@ def test_loaded_actuals_turn_no_actual_into_met_or_missed(
         "except select kpi_id from before.performance.mart_target_vs_actual",
     )
     assert changed == []
+    _exported_without_small_counts(project, built.project)
+
+
+def _exported_without_small_counts(project: Project, before: Project) -> None:
+    """No table of an export tells what the small count was; the findings are the documents' own."""
+    told = _run(project, "export", "--format", "csv")
+    assert "1 small counts withheld and 1 more" in told
+    exported = {
+        path.name: path.read_text("utf-8") for path in (project.root / "exports/csv").glob("*.csv")
+    }
+    lines = [line for text in exported.values() for line in text.splitlines() if "虛構" in line]
+    assert [line.split(",")[6] for line in lines] == ["14", "<3", "*", "7"]
+    findings = "select count(*) from audit.rpt_source_findings"
+    assert _query(project.published, findings) == _query(before.published, findings)

@@ -23,21 +23,17 @@ def refuse_unfit(connection: duckdb.DuckDBPyConnection, table: ExportTable, row_
         raise WarehouseError(
             f"{row_count} rows, where a sheet holds {MOST_ROWS - 1} below its header; {_INSTEAD}"
         )
-    for column in table.columns:
-        if not column.is_text:
-            continue
-        name = quoted_name(column.name)
+    for text in table.texts:
+        name = quoted_name(text)
         [(longest, has_control)] = connection.execute(
             f"select max(len({name})), bool_or(regexp_matches({name}, '{_CONTROL_CHARACTER}')) "  # noqa: S608
-            f"from {quoted_name(table.schema)}.{quoted_name(table.name)}"
+            f"from {table.source}"
         ).fetchall()
         # One more than the longest, for the mark before a formula.
         if longest and longest >= LONGEST_CELL:
             raise WarehouseError(
-                f"{column.name} has a text of {longest} characters, where a cell holds "
+                f"{text} has a text of {longest} characters, where a cell holds "
                 f"{LONGEST_CELL}; {_INSTEAD}"
             )
         if has_control:
-            raise WarehouseError(
-                f"{column.name} has a control character, which no cell holds; {_INSTEAD}"
-            )
+            raise WarehouseError(f"{text} has a control character, which no cell holds; {_INSTEAD}")

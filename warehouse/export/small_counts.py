@@ -12,7 +12,7 @@ import duckdb
 
 from loaders.files.landing import ROW_KEY_PREFIX
 from warehouse.errors import WarehouseError
-from warehouse.export.tables import ExportTable, quoted_name
+from warehouse.export.tables import ExportTable
 from warehouse.export.withheld_cells import Cell, Mark, withhold_recomputable
 from warehouse.public_names import declared_tables
 
@@ -89,7 +89,7 @@ def withhold(
     Raises:
         WarehouseError: the published table lacks a declared column.
     """
-    marks = f"temp.marks_of_{table.schema}_{table.name}"
+    marks = f"temp.marks_of_{table.table.schema}_{table.table.name}"
     try:
         connection.execute(f"create temp table counts as {_counts_query(table, declared, below)}")
     except duckdb.BinderException as error:
@@ -126,7 +126,7 @@ def _counts_query(table: ExportTable, declared: SmallCounts, below: int) -> str:
             {declared.value} as value,
             {is_landed} as is_landed,
             {is_landed} and {declared.value} > 0 and {declared.value} < {below} as is_small
-        from {quoted_name(table.schema)}.{quoted_name(table.name)}
+        from {table.source}
         where {declared.value} is not null
             and {declared.unit} in (
                 select unit_zh from raw.reference__units where dimension_code in ({dimensions})
