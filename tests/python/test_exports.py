@@ -23,10 +23,10 @@ from loaders.errors import InputError
 from tests.python.conftest import BuiltProject
 from warehouse.cli import FORMATS
 from warehouse.errors import WarehouseError
-from warehouse.export import sheet_limits
+from warehouse.export import exporting, sheet_limits
 from warehouse.export.exporting import ExportRequest, export
 from warehouse.export.sheet_limits import LONGEST_CELL
-from warehouse.export.small_counts import declared_small_counts
+from warehouse.export.small_counts import SmallSums, declared_small_counts
 from warehouse.export.workbook_cells import NOTES_SHEET, cell_values
 from warehouse.locations import PUBLIC_SCHEMAS
 
@@ -387,14 +387,45 @@ def test_the_threshold_can_be_raised(changed: Path, tmp_path: Path) -> None:
     assert [row[6] for row in read[-2:]] == ["<10", "10"]
 
 
+def test_a_sum_that_holds_a_small_count_is_withheld_whole(
+    changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with duckdb.connect(str(changed)) as connection:
+        connection.execute(
+            "create table nhi.mart_invented_sums as select * from (values "
+            "('a', '人', 2, 40.0), ('b', '人', 3, 41.0), ('c', '%', 1, 42.0), "
+            "('d', '萬人', 0, 43.0), ('e', '萬人', 2, 44.0)"
+            ") as rows (name, unit_zh, lowest_value, value_sum)"
+        )
+        connection.execute(
+            "comment on table nhi.mart_invented_sums is 'Sums.\n虛構彙總（每名稱一列）'"
+        )
+    declared = SmallSums("lowest_value", "unit_zh", ["count"], ["lowest_value", "value_sum"])
+    monkeypatch.setattr(
+        exporting, "declared_small_counts", lambda: {"nhi.mart_invented_sums": declared}
+    )
+    manifest = _export(changed, tmp_path / "out", "parquet", "mart_invented_sums")
+    path = tmp_path / "out" / "nhi.mart_invented_sums.parquet"
+    read = {name: (lowest, value) for name, _, lowest, value in _read_parquet(path, [])}
+    assert read == {
+        "a": (None, None),
+        "b": (3, Decimal("41.0")),
+        "c": (1, Decimal("42.0")),
+        "d": (None, None),
+        "e": (2, Decimal("44.0")),
+    }
+    assert manifest["resources"][0]["withheld_counts"]["small"] == 2
+
+
 def test_every_table_with_metrics_of_users_declares_its_small_counts(
     built: BuiltProject,
 ) -> None:
-    """A table that shows `metric_value` or `base_value` could give a small count away."""
+    """A table that shows metrics, or sums of them, could give a small count away."""
     with duckdb.connect(str(built.project.published), read_only=True) as connection:
         tables = connection.execute(
             "select distinct schema_name || '.' || table_name from meta.data_dictionary "
-            "where column_name in ('metric_value', 'base_value')"
+            "where column_name in "
+            "('metric_value', 'base_value', 'metric_value_sum', 'lowest_value')"
         ).fetchall()
     assert {name for (name,) in tables} == {
         *declared_small_counts(),

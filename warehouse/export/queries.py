@@ -57,14 +57,14 @@ def formula_counts(
 
 
 def _safe_rows(table: ExportTable, withheld: Withheld | None) -> str:
-    if withheld is None or not withheld.small_count:
+    if withheld is None or withheld.is_nothing:
         return f"select * from {table.source}"  # noqa: S608
     columns = []
     for column in table.columns:
         name = quoted_name(column.name)
-        if column.name in withheld.declared.emptied:
+        if column.name in withheld.emptied:
             columns.append(f"case when mark is null then {name} end as {name}")
-        elif column.name in withheld.declared.marked:
+        elif column.name in withheld.marked:
             columns.append(f"coalesce(mark, {name}) as {name}")
         else:
             columns.append(name)
