@@ -16,12 +16,10 @@ import simplejson
 from tabulate import tabulate
 
 from warehouse.errors import WarehouseError
+from warehouse.export.formulas import defused_text
 
 NULL = "NULL"
 _NUMBER_TYPES = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\(.*\)|FLOAT|DOUBLE)$")
-# OWASP's advice on CSV injection, full-width forms included; a plain number is none.
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_PLAIN_NUMBER = re.compile(r"[+-]?\d{1,3}(,?\d{3})*(\.\d+)?%?")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]|^$')
 # A terminal would obey these.
 _CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {9, 10}, "\ufffd")
@@ -160,9 +158,7 @@ def _boxed_cell(value: Any) -> str:
 def _csv_cell(value: Any) -> str:
     if value is None:
         return ""
-    text = shown_value(value)
-    if isinstance(value, str) and _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
-        text = f"'{text}"
+    text = defused_text(value) if isinstance(value, str) else shown_value(value)
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 

@@ -22,15 +22,12 @@ from pydantic import Field
 
 from warehouse import catalogue, finding
 from warehouse.answers import Answer, json_text
+from warehouse.citation import Build, published_build
 from warehouse.errors import WarehouseError
 from warehouse.sql import answer, one_statement, open_published
 
 _GUIDE = files("warehouse") / "templates" / "assistants_guide.md"
 _READS_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-_LATEST_BUILD = """
-    select run_id from meta.build_runs
-    where status_code = 'published' order by finished_at desc limit 1
-"""
 
 
 @dataclass(frozen=True)
@@ -106,16 +103,16 @@ def server(published: Path, limits: Limits) -> MCPServer[Any]:
     ) -> str:
         """Run one SELECT over the warehouse, read-only.
 
-        The answer says which build it is from and whether rows were left out.
+        The answer says how to cite the build it is from and whether rows were left out.
         """
         with asked() as connection:
             if one_statement(sql).type is not duckdb.StatementType.SELECT:
                 raise WarehouseError("found a statement that is no SELECT; only those are answered")
             given = answer(connection, sql, most_rows=max_rows + 1)
-            build = connection.execute(_LATEST_BUILD).fetchone()
+            build = published_build(connection)
         if given is None:
             raise WarehouseError("the query gives no rows; only queries that read are answered")
-        return _bounded(given, max_rows, limits.characters, build[0] if build else None)
+        return _bounded(given, max_rows, limits.characters, build)
 
     made.resource(
         "warehouse://guide",
@@ -156,7 +153,7 @@ def _asked(published: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnectio
         raise ToolError(str(error)) from error
 
 
-def _bounded(given: Answer, max_rows: int, characters: int, build: str | None) -> str:
+def _bounded(given: Answer, max_rows: int, characters: int, build: Build) -> str:
     """An answer as JSON, cut at the limits, which says so where it is cut."""
     kept: list[tuple[Any, ...]] = []
     length = 0
@@ -169,7 +166,7 @@ def _bounded(given: Answer, max_rows: int, characters: int, build: str | None) -
         raise ToolError(f"one row is longer than {characters} characters; ask for fewer columns")
     return json_text(
         {
-            "build": build,
+            "cite_as": build.citation_en,
             "columns": [{"name": name, "type": kind} for name, kind in given.columns],
             "rows": kept,
             "row_count": len(kept),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,8 @@ class BuildOptions:
         published: the file to publish to.
         is_if_changed: whether to build only where an input changed.
         is_full: whether to build everything, whatever changed.
+        accept_reason: why changes beyond tolerance are right; None where they are not accepted.
+        wait_seconds: how long to wait for another build to end.
         has_json_result: whether the result goes to stdout as JSON, and all else to stderr.
         has_json_log: whether events go to stderr as JSON, and nothing else does.
     """
@@ -46,6 +48,8 @@ class BuildOptions:
     published: Path
     is_if_changed: bool = False
     is_full: bool = False
+    accept_reason: str | None = None
+    wait_seconds: float = 0
     has_json_result: bool = False
     has_json_log: bool = False
 
@@ -95,10 +99,17 @@ def _build_if_needed(options: BuildOptions, reporter: Reporter, told: _Told) -> 
             for line in _overdue():
                 reporter.say(f"overdue   {line}")
             return
-    from warehouse.build import build
+    from warehouse.build import BuildRequest, build
     from warehouse.summary import print_summary
 
-    result = build(folder, options.published, reporter, is_full=options.is_full)
+    request = BuildRequest(
+        folder,
+        options.published,
+        is_full=options.is_full,
+        accept_reason=options.accept_reason,
+        wait_seconds=options.wait_seconds,
+    )
+    result = build(request, reporter)
     told.add(**_result_facts(result))
     if not options.has_json_result:
         print_summary(reporter.console, result)
@@ -131,6 +142,9 @@ def _result_facts(result: BuildResult) -> dict[str, Any]:
             "expectations": result.expectation_count,
         },
         "findings": findings_by_kind(result.published),
+        "changes": [asdict(change) for change in result.changes],
+        "kept_builds": result.archived_count,
+        "not_kept": result.archive_error,
     }
 
 

@@ -69,6 +69,10 @@ def main() -> None:
 )
 @click.option("--if-changed", "is_if_changed", is_flag=True, help="Do nothing if no input changed.")
 @click.option("--full", "is_full", is_flag=True, help="Build everything, whatever changed.")
+@click.option("--accept", metavar="REASON", help="Publish changes beyond tolerance, and why.")
+@click.option(
+    "--wait", default=0.0, metavar="SECONDS", help="How long to wait for another build to end."
+)
 @click.option("--json", "has_json_result", is_flag=True, help="Print the result as JSON.")
 @click.option(
     "--log-format",
@@ -83,6 +87,8 @@ def build(
     output: Path | None,
     is_if_changed: bool,
     is_full: bool,
+    accept: str | None,
+    wait: float,
     has_json_result: bool,
     log_format: str,
 ) -> None:
@@ -95,15 +101,68 @@ def build(
 
     if is_if_changed and is_full:
         raise click.UsageError("--if-changed and --full exclude each other")
+    if accept is not None and not accept.strip():
+        raise click.UsageError("--accept needs a reason")
     run_build(
         BuildOptions(
             published=output.absolute() if output else published_file(),
             is_if_changed=is_if_changed,
             is_full=is_full,
+            accept_reason=accept,
+            wait_seconds=wait,
             has_json_result=has_json_result,
             has_json_log=log_format == "json",
         )
     )
+
+
+@main.command()
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@_errors_in_one_line
+def builds(is_json: bool) -> None:
+    """List the kept builds, which `rollback` returns to."""
+    from warehouse.published_builds import list_builds
+
+    list_builds(published_file(), is_json=is_json)
+
+
+@main.command()
+@click.argument("run", required=False)
+@click.option("--wait", default=0.0, metavar="SECONDS", help="How long to wait for a build to end.")
+@_errors_in_one_line
+def rollback(run: str | None, wait: float) -> None:
+    """Publish the kept build of RUN again (default: the one before)."""
+    from warehouse.published_builds import rollback as roll_back
+
+    roll_back(published_file(), run, wait_seconds=wait)
+
+
+@main.command()
+@click.argument("before")
+@click.argument("after", default="published")
+@click.option("--table", metavar="SCHEMA.TABLE", help="Compare this table alone.")
+@click.option("--samples", default=5, show_default=True, help="Rows to show of each table.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@_errors_in_one_line
+def diff(before: str, after: str, table: str | None, samples: int, is_json: bool) -> None:
+    """Show the rows and values that differ from BEFORE to AFTER, by table and key.
+
+    Each is a run of `builds` or how its id begins, `published`, or the path of a file.
+    """
+    from warehouse.published_builds import diff as print_diff
+
+    print_diff(published_file(), before, after, table=table, samples=samples, is_json=is_json)
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@_errors_in_one_line
+def verify(file: Path | None, is_json: bool) -> None:
+    """Check that the published file, or FILE, is what was published."""
+    from warehouse.published_builds import verify as verify_published
+
+    verify_published(published_file(), file, is_json=is_json)
 
 
 @main.command()

@@ -45,6 +45,12 @@ class PublishFailed(WarehouseError):
     exit_code = 7
 
 
+class ChangesRefused(WarehouseError):
+    """What is about to be published moved further from what is than is tolerated."""
+
+    exit_code = 9
+
+
 class SourcesOverdue(WarehouseError):
     """A source is older than was declared acceptable."""
 
@@ -61,8 +67,9 @@ EXIT_CODES = {
     BuildFailed.exit_code: "a dbt model or test failed",
     GateRefused.exit_code: "an expectation is not met",
     BuildLocked.exit_code: "another build or load is running",
-    PublishFailed.exit_code: "the published file could not be read or replaced",
+    PublishFailed.exit_code: "the published file is damaged, or could not be read or replaced",
     8: "a file holds personal data",
+    ChangesRefused.exit_code: "a change since the published build is beyond tolerance",
     SourcesOverdue.exit_code: "a source is overdue (`warehouse freshness --strict`)",
 }
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
+import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +122,16 @@ def _refusal(outcome: GateOutcome) -> str:
     return "\n  ".join([headline, *shown])
 
 
+def _end_with_parent() -> None:
+    """End as soon as the build does: one that is killed leaves nobody to write its report."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
 def _work(connection: Connection, report_folder: Path) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     from warehouse.expectations import ExpectationGate
 
     gate = ExpectationGate(report_folder)

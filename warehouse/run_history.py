@@ -1,4 +1,4 @@
-"""What each build did: `meta.build_runs`, `meta.model_runs` and `meta.check_results`.
+"""What each build did: `meta.build_runs`, `model_runs`, `check_results` and `accepted_changes`.
 
 They are carried from one published file to the next. Builds are kept for good; what each built and
 checked, for the last hundred.
@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple, dataclass, field, fields
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, astuple, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 
 from loaders.locations import PROJECT_ROOT
 from warehouse.checked_suites import CheckedSuite
+from warehouse.meta_tables import MetaTable, Row
+from warehouse.sql_text import quoted
 
 RUNS_IN_DETAIL = 100
 
 
 @dataclass(frozen=True)
 class BuildRun:
-    """A row of `meta.build_runs`; times are UTC."""
+    """A row of `meta.build_runs`; times are UTC.
+
+    `restored_run_id` is the run that a rollback published again; a build has none.
+    """
 
     run_id: str
     started_at: datetime
@@ -37,6 +44,7 @@ class BuildRun:
     failed_test_count: int
     row_count: int
     duration_seconds: float
+    restored_run_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,12 +71,28 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class AcceptedChange:
+    """A row of `meta.accepted_changes`, but for the run: a change that was let through."""
+
+    schema_name: str
+    table_name: str
+    change_code: str
+    change_subject: str
+    value_before: str
+    value_after: str
+    accepted_at: datetime
+    accepted_by: str
+    accept_reason: str
+
+
+@dataclass(frozen=True)
 class Finished:
     """A build that ended, with all that it built and checked."""
 
     run: BuildRun
     model_runs: tuple[ModelRun, ...] = ()
     check_results: tuple[CheckResult, ...] = ()
+    accepted_changes: tuple[AcceptedChange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,51 +100,85 @@ class _HistoryTable:
     """A table of the history.
 
     Attributes:
-        name: its name in schema `meta`.
+        meta: the table.
         row: what a row of it holds.
-        key: its primary key.
-        description: its comment.
-        is_of_run: whether its rows belong to a run, whose id comes first, and go when it is old.
+        is_of_run: whether its rows belong to a run, whose id comes first.
+        is_forgotten: whether they go when the run is old.
     """
 
-    name: str
-    row: type[BuildRun] | type[ModelRun] | type[CheckResult]
-    key: str
-    description: str
-    is_of_run: bool = field(default=True)
+    meta: MetaTable
+    row: type[BuildRun] | type[ModelRun] | type[CheckResult] | type[AcceptedChange]
+    is_of_run: bool = True
+    is_forgotten: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.meta.name
 
     @property
     def columns(self) -> list[str]:
         return [*(["run_id"] if self.is_of_run else []), *(each.name for each in fields(self.row))]
 
-    @property
-    def nullable(self) -> set[str]:
-        return {each.name for each in fields(self.row) if "None" in str(each.type)}
+
+def _nullable(row: type[BuildRun] | type[ModelRun] | type[CheckResult]) -> frozenset[str]:
+    return frozenset(each.name for each in fields(row) if "None" in str(each.type))
 
 
 BUILD_RUNS = _HistoryTable(
-    "build_runs",
+    MetaTable(
+        "build_runs",
+        "Builds of the warehouse and rollbacks, one row each; a failed one is told by the next "
+        "that is published.\n建置紀錄（每次建置或回復一列；失敗者由其後發布之建置一併記載）",
+        key=("run_id",),
+        nullable=_nullable(BuildRun),
+    ),
     BuildRun,
-    "run_id",
-    "Builds of the warehouse, one row a build; a failed one is told by the next that is published."
-    "\n建置紀錄（每次建置一列；失敗者由其後發布之建置一併記載）",
     is_of_run=False,
+    is_forgotten=False,
 )
 MODEL_RUNS = _HistoryTable(
-    "model_runs",
+    MetaTable(
+        "model_runs",
+        "Tables built, one row a build and table; the last hundred builds."
+        "\n資料表建置紀錄（每次建置每資料表一列，保留最近一百次）",
+        key=("run_id", "schema_name", "table_name"),
+        nullable=_nullable(ModelRun),
+    ),
     ModelRun,
-    "run_id, schema_name, table_name",
-    "Tables built, one row a build and table; the last hundred builds."
-    "\n資料表建置紀錄（每次建置每資料表一列，保留最近一百次）",
 )
 CHECK_RESULTS = _HistoryTable(
-    "check_results",
+    MetaTable(
+        "check_results",
+        "Checks run, one row a build and check; the last hundred builds."
+        "\n檢查結果紀錄（每次建置每項檢查一列，保留最近一百次）",
+        key=("run_id", "check_kind_code", "check_name"),
+        nullable=_nullable(CheckResult),
+    ),
     CheckResult,
-    "run_id, check_kind_code, check_name",
-    "Checks run, one row a build and check; the last hundred builds."
-    "\n檢查結果紀錄（每次建置每項檢查一列，保留最近一百次）",
 )
-HISTORY_TABLES = (BUILD_RUNS, MODEL_RUNS, CHECK_RESULTS)
+ACCEPTED_CHANGES = _HistoryTable(
+    MetaTable(
+        "accepted_changes",
+        "Changes beyond tolerance that were accepted when a build was published, one row a change."
+        "\n接受之變動（發布時經接受、逾容許範圍之變動，每變動一列）",
+        key=("run_id", "schema_name", "table_name", "change_code", "change_subject"),
+    ),
+    AcceptedChange,
+    is_forgotten=False,
+)
+HISTORY_TABLES = (BUILD_RUNS, MODEL_RUNS, CHECK_RESULTS, ACCEPTED_CHANGES)
+
+
+def new_run_id(started_at: datetime) -> str:
+    """An identifier that sorts by time and is nobody else's."""
+    return f"{started_at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+
+
+def last_published_run(connection: duckdb.DuckDBPyConnection, catalog: str) -> BuildRun | None:
+    """The build or rollback that published an attached file; None where it does not say."""
+    rows = BUILD_RUNS.meta.read(connection, catalog, BUILD_RUNS.columns)
+    published = [run for run in (BuildRun(*row) for row in rows) if run.status_code != "failed"]
+    return max(published, key=lambda run: (run.started_at, run.run_id), default=None)
 
 
 def expectation_results(suites: Iterable[CheckedSuite]) -> tuple[CheckResult, ...]:
@@ -153,16 +211,23 @@ def _git(*arguments: str) -> str:
 
 
 def failures_since(failed_runs: Path) -> list[Finished]:
-    """The builds that failed since the last one published."""
+    """The builds that failed since the last one published; a line left torn by a kill is none."""
     if not failed_runs.exists():
         return []
     failures = []
     for line in failed_runs.read_text("utf-8").splitlines():
-        record = json.loads(line)
-        model_runs = tuple(ModelRun(**each) for each in record.pop("model_runs", ()))
-        check_results = tuple(CheckResult(**each) for each in record.pop("check_results", ()))
-        failures.append(Finished(BuildRun(**record), model_runs, check_results))
+        with suppress(ValueError, TypeError, KeyError):
+            record = json.loads(line)
+            model_runs = tuple(ModelRun(**each) for each in record.pop("model_runs", ()))
+            check_results = tuple(CheckResult(**each) for each in record.pop("check_results", ()))
+            failures.append(Finished(_run(record), model_runs, check_results))
     return failures
+
+
+def _run(record: dict[str, Any]) -> BuildRun:
+    for name in ("started_at", "finished_at"):
+        record[name] = datetime.fromisoformat(record[name])
+    return BuildRun(**record)
 
 
 def record_failure(failed_runs: Path, failure: Finished) -> None:
@@ -191,70 +256,34 @@ def write_history(
         published: the file whose history goes on; it need not exist.
         new: builds that ended since, the one under way last.
     """
-    before = _attached(connection, published)
-    for table in HISTORY_TABLES:
-        _create(connection, catalog, table)
-        name = f"{catalog}.meta.{table.name}"
-        columns = ", ".join(table.columns)
-        if before and _has(connection, before, table):
-            connection.execute(
-                f"insert into {name} ({columns}) select {columns} from {before}.meta.{table.name}"  # noqa: S608
-            )
-        rows = [row for finished in new for row in _rows(finished, table)]
-        if rows:
-            lists = ", ".join("unnest(?)" for _ in table.columns)
-            connection.execute(
-                f"insert into {name} ({columns}) select {lists}",
-                [list(values) for values in zip(*rows, strict=True)],
-            )
-        if table.is_of_run:
-            _forget_old(connection, catalog, name)
-    if before:
-        connection.execute(f"detach {before}")
+    with _attached(connection, published) as before:
+        # A build killed after it had published left its failed predecessors to be told twice.
+        told = {run_id for (run_id,) in BUILD_RUNS.meta.read(connection, before, ["run_id"])}
+        new = [finished for finished in new if finished.run.run_id not in told]
+        for table in HISTORY_TABLES:
+            table.meta.create(connection, catalog)
+            table.meta.carry(connection, before, catalog, table.columns)
+            rows = [row for finished in new for row in _rows(finished, table)]
+            table.meta.add(connection, catalog, table.columns, rows)
+            if table.is_forgotten:
+                _forget_old(connection, catalog, f"{catalog}.meta.{table.name}")
 
 
-def _attached(connection: duckdb.DuckDBPyConnection, published: Path) -> str | None:
-    if not published.exists():
-        return None
-    path = str(published).replace("'", "''")
-    connection.execute(f"attach '{path}' as published_before (read_only)")
-    return "published_before"
+@contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, published: Path) -> Iterator[str]:
+    """The published file, or where there is none yet a database that holds nothing."""
+    if published.exists():
+        connection.execute(f"attach {quoted(published)} as published_before (read_only)")
+    else:
+        connection.execute("attach ':memory:' as published_before")
+    yield "published_before"
+    connection.execute("detach published_before")
 
 
-def _has(connection: duckdb.DuckDBPyConnection, catalog: str, table: _HistoryTable) -> bool:
-    """Whether the published file has the table: one of an older version may not."""
-    found = connection.execute(
-        "select 1 from duckdb_tables()"
-        " where database_name = ? and schema_name = 'meta' and table_name = ?",
-        [catalog, table.name],
-    ).fetchone()
-    return found is not None
-
-
-def _create(connection: duckdb.DuckDBPyConnection, catalog: str, table: _HistoryTable) -> None:
-    described = connection.execute(
-        f"""
-        select column_name, data_type, description_en || chr(10) || description_zh
-        from {catalog}.meta.data_dictionary
-        where schema_name = 'meta' and table_name = ?
-        """,  # noqa: S608
-        [table.name],
-    ).fetchall()
-    name = f"{catalog}.meta.{table.name}"
-    columns = ", ".join(
-        f"{column} {data_type}{'' if column in table.nullable else ' not null'}"
-        for column, data_type, _ in described
-    )
-    connection.execute(f"create table {name} ({columns}, primary key ({table.key}))")
-    connection.execute(f"comment on table {name} is {_literal(table.description)}")
-    for column, _, description in described:
-        connection.execute(f"comment on column {name}.{column} is {_literal(description)}")
-
-
-def _rows(finished: Finished, table: _HistoryTable) -> list[tuple[Any, ...]]:
+def _rows(finished: Finished, table: _HistoryTable) -> list[Row]:
     if table is BUILD_RUNS:
         return [astuple(finished.run)]
-    of_run = finished.model_runs if table is MODEL_RUNS else finished.check_results
+    of_run: Sequence[ModelRun | CheckResult | AcceptedChange] = getattr(finished, table.name)
     return [(finished.run.run_id, *astuple(each)) for each in of_run]
 
 
@@ -267,8 +296,3 @@ def _forget_old(connection: duckdb.DuckDBPyConnection, catalog: str, name: str) 
         )
         """  # noqa: S608
     )
-
-
-def _literal(text: str) -> str:
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"

@@ -22,6 +22,22 @@ def named_cells(table: RawTable, kind: Kind) -> pl.DataFrame:
     Raises:
         InputError: a header that is no column, a column twice, or a required one missing.
     """
+    found = declared_columns(table, kind)
+    return table.cells.select(
+        ROW,
+        *(
+            (pl.col(found[column.name]) if column.name in found else pl.lit("")).alias(column.name)
+            for column in kind.columns
+        ),
+    )
+
+
+def declared_columns(table: RawTable, kind: Kind) -> dict[str, str]:
+    """Which of the table's columns holds each declared one, by declared name.
+
+    Raises:
+        InputError: a header that is no column, a column twice, or a required one missing.
+    """
     by_header = {_folded(header): column for column in kind.columns for header in column.headers}
     found: dict[str, str] = {}
     for cell_name, header in zip(table.columns, table.header, strict=True):
@@ -46,13 +62,7 @@ def named_cells(table: RawTable, kind: Kind) -> pl.DataFrame:
                 f"the columns {_all(kind)}",
                 f"add the column; `warehouse template {kind.name}` writes a file that has it",
             )
-    return table.cells.select(
-        ROW,
-        *(
-            (pl.col(found[column.name]) if column.name in found else pl.lit("")).alias(column.name)
-            for column in kind.columns
-        ),
-    )
+    return found
 
 
 def _folded(header: str) -> str:

@@ -150,7 +150,7 @@ def _under_headers(table: RawTable) -> Finding | None:
     )
     frame = _folded(table)
     for number, (name, header) in enumerate(zip(table.columns, table.header, strict=True), start=1):
-        folded = re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", header)).casefold()
+        folded = _folded_header(header)
         for header_pattern, cell_pattern, what in checks:
             if not header_pattern.search(folded):
                 continue
@@ -160,6 +160,16 @@ def _under_headers(table: RawTable) -> Finding | None:
     return None
 
 
+def tells_by_header(header: str) -> bool:
+    """Whether plain digits under a header are a card's or a telephone's number."""
+    folded = _folded_header(header)
+    return bool(_CARD_HEADER.search(folded) or _PHONE_HEADER.search(folded))
+
+
+def _folded_header(header: str) -> str:
+    return re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", header)).casefold()
+
+
 def _names_beside_dates(table: RawTable) -> Finding | None:
     """A name in one cell and a date in another of the same row.
 
@@ -167,8 +177,8 @@ def _names_beside_dates(table: RawTable) -> Finding | None:
     stands beside days that are no ends of periods.
     """
     frame = _folded(table)
-    names = {column: _matching(frame, column, _is_name) for column in table.columns}
-    dates = {column: _matching(frame, column, _is_date) for column in table.columns}
+    names = {column: _matching(frame, column, is_name) for column in table.columns}
+    dates = {column: _matching(frame, column, is_date) for column in table.columns}
     for name_column, name_rows in names.items():
         for date_column, date_rows in dates.items():
             both = name_rows.keys() & date_rows.keys()
@@ -210,7 +220,8 @@ def _short_texts(frame: pl.DataFrame, column: str) -> Iterator[tuple[int, str]]:
     yield from dotted.iter_rows()
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a whole text reads like a person's name."""
     return bool(_WHOLE_NAME.fullmatch(text)) and not _is_no_name(text)
 
 
@@ -219,7 +230,8 @@ def _is_no_name(text: str) -> bool:
     return name is None or name.group()[-1] in _NOT_NAME_ENDS
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a whole text reads like a day."""
     match = _WHOLE_DATE.fullmatch(text)
     return match is not None and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31
 

@@ -44,7 +44,7 @@ class Project:
         return subprocess.run(
             [sys.executable, "-m", "warehouse", *arguments],
             cwd=self.root,
-            env={**_clean_environment(), "PYTHONPATH": str(self.root), **environment},
+            env={**clean_environment(), "PYTHONPATH": str(self.root), **environment},
             capture_output=True,
             text=True,
             check=False,
@@ -58,7 +58,8 @@ class Project:
         path.write_text(text.replace(old, new), "utf-8")
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
+    """The environment without settings of the warehouse."""
     return {name: value for name, value in os.environ.items() if not name.startswith("WAREHOUSE_")}
 
 
@@ -114,6 +115,12 @@ def _held_alone(lock: Path) -> Iterator[None]:
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@pytest.fixture
+def built_copy(built: BuiltProject, tmp_path: Path) -> Project:
+    """A copy of the built project, to change and build again."""
+    return Project(Path(shutil.copytree(built.project.root, tmp_path / "project")))
 
 
 @pytest.fixture

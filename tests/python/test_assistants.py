@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +19,10 @@ from mcp import Client, StdioServerParameters
 from tests.python.conftest import BuiltProject, Project
 from warehouse.answers import Answer
 from warehouse.assistants import Limits, _bounded, server
+from warehouse.citation import Build
 
 SECONDS = 2
+BUILD = Build("20180101T000000Z-abc", datetime(2018, 1, 1), datetime(2018, 1, 1), "abc", "2.0.0")
 
 
 async def _with_server(
@@ -78,7 +81,7 @@ def test_an_assistant_finds_describes_asks_and_cites(built: BuiltProject) -> Non
         assert series["rows"][0] == [106, Decimal("2280000000.00")]
         assert (series["row_count"], series["is_cut"]) == (3, True)
         assert series["columns"][1] == {"name": "budget_twd", "type": "DECIMAL(18,2)"}
-        assert series["build"]
+        assert series["cite_as"].startswith("policy-warehouse contributors")
 
     asyncio.run(_with_server(built, ask))
 
@@ -147,11 +150,11 @@ def test_a_query_that_takes_too_much_memory_is_ended(built: BuiltProject) -> Non
 def test_an_answer_is_cut_where_it_grows_too_long() -> None:
     rows = tuple((number, "x" * 1000) for number in range(200))
     given = Answer((("number", "INTEGER"), ("text", "VARCHAR")), rows)
-    cut = json.loads(_bounded(given, 1000, Limits().characters, "build"))
+    cut = json.loads(_bounded(given, 1000, Limits().characters, BUILD))
     assert cut["is_cut"]
     assert 90 < cut["row_count"] < 100
-    whole = json.loads(_bounded(Answer(given.columns, rows[:10]), 10, 100_000, None))
-    assert (whole["row_count"], whole["is_cut"], whole["build"]) == (10, False, None)
+    whole = json.loads(_bounded(Answer(given.columns, rows[:10]), 10, 100_000, BUILD))
+    assert (whole["row_count"], whole["is_cut"], whole["cite_as"]) == (10, False, BUILD.citation_en)
 
 
 def test_the_server_ends_when_the_assistant_hangs_up(built: BuiltProject) -> None:

@@ -5,12 +5,13 @@ The spreadsheet is a fixture: its figures are invented, and live in a temporary 
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import duckdb
 from openpyxl import load_workbook
 
-from tests.python.conftest import BuiltProject, Project, copy_project
+from tests.python.conftest import BuiltProject, Project
 from tests.python.loading_files import write_csv
 
 MET, MISSED, UNTOUCHED = (
@@ -66,11 +67,11 @@ METRICS = (
 
 
 def test_loaded_actuals_turn_no_actual_into_met_or_missed(
-    built: BuiltProject, tmp_path: Path
+    built: BuiltProject, built_copy: Project
 ) -> None:
     before = _query(built.project.published, STATUS, MET, MISSED, UNTOUCHED)
     assert [status for _, status, _ in before] == ["no_actual"] * 3
-    project = copy_project(tmp_path / "project")
+    project = built_copy
     _run(project, "template", "kpi_actuals", "--output", "actuals.xlsx")
     _fill_in(project.root / "actuals.xlsx")
     _run(project, "load", "actuals.xlsx", "--as", "kpi_actuals")
@@ -115,10 +116,13 @@ def _exported_without_small_counts(project: Project, before: Project) -> None:
     """No table of an export tells what the small count was; the findings are the documents' own."""
     told = _run(project, "export", "--format", "csv")
     assert "1 small counts withheld and 1 more" in told
-    exported = {
-        path.name: path.read_text("utf-8") for path in (project.root / "exports/csv").glob("*.csv")
-    }
-    lines = [line for text in exported.values() for line in text.splitlines() if "虛構" in line]
-    assert [line.split(",")[6] for line in lines] == ["14", "<3", "*", "7"]
+    exported = (project.root / "exports/csv").glob("*.csv")
+    with_metrics = {path.name for path in exported if "虛構" in path.read_text("utf-8")}
+    assert with_metrics == {"nhi.fct_programme_metrics.csv"}
+    path = project.root / "exports/csv/nhi.fct_programme_metrics.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if "虛構" in row["metric_name_zh"]]
+    assert [row["printed_text"] for row in rows] == ["14", "<3", "*", "7"]
+    assert [row["base_value"][:2] for row in rows] == ["14", "", "", "7."]
     findings = "select count(*) from audit.rpt_source_findings"
     assert _query(project.published, findings) == _query(before.published, findings)

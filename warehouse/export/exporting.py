@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.files.landing import file_sha256
 from loaders.locations import PROJECT_ROOT
+from loaders.whole_files import file_sha256
 from warehouse.citation import published_build
 from warehouse.errors import WarehouseError
 from warehouse.export.folders import replaced_folder
@@ -30,8 +30,8 @@ from warehouse.export.small_counts import Withheld, declared_small_counts, withh
 from warehouse.export.tables import ExportTable, chosen_tables
 from warehouse.export.workbook_cells import Value, Workbook
 from warehouse.export.xlsx_files import write_xlsx
-from warehouse.publishing import quoted
 from warehouse.sql import open_published
+from warehouse.sql_text import quoted
 
 _WORKBOOKS: Mapping[str, Callable[[Path, Workbook], None]] = {"xlsx": write_xlsx, "ods": write_ods}
 _COPY_OPTIONS = {
@@ -75,7 +75,7 @@ def export(published: Path, folder: Path, request: ExportRequest) -> list[Writte
     """
     open_published(published).close()
     with duckdb.connect() as connection, replaced_folder(folder) as new_folder:
-        connection.execute(f"attach '{quoted(published)}' as published (read_only)")
+        connection.execute(f"attach {quoted(published)} as published (read_only)")
         connection.execute("use published")
         terms = Terms(published_build(connection), request.format, request.headers, request.below)
         declared = declared_small_counts()
@@ -120,7 +120,7 @@ def _write_table(
             _WORKBOOKS[terms.format](path, book)
         else:
             options = _COPY_OPTIONS[terms.format]
-            connection.execute(f"copy ({query}) to '{quoted(path)}' ({options})")
+            connection.execute(f"copy ({query}) to {quoted(path)} ({options})")
     except (duckdb.Error, WarehouseError) as error:
         raise WarehouseError(f"{table.full_name} could not be exported: {error}") from error
     return WrittenTable(

@@ -6,6 +6,8 @@ as a plain number, such as `-2.5%`, is left as it is.
 
 from __future__ import annotations
 
+import re
+
 MARK = "'"
 # The list of OWASP's advice on CSV injection, full-width forms included.
 STARTS = "=+-@\t\r\n＝＋－＠"
@@ -21,3 +23,9 @@ def is_formula(column: str) -> str:
 def defused(column: str) -> str:
     """SQL of the text of a quoted column, with the mark before what would start a formula."""
     return f"case when {is_formula(column)} then '''' || {column} else {column} end"
+
+
+def defused_text(text: str) -> str:
+    """A text, with the mark before what would start a formula."""
+    is_harmless = text[:1] not in STARTS or not text or re.fullmatch(_NUMBER, text)
+    return text if is_harmless else MARK + text

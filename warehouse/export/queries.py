@@ -10,7 +10,8 @@ import duckdb
 from warehouse.catalogue import Column
 from warehouse.export.formulas import defused, is_formula
 from warehouse.export.small_counts import Withheld
-from warehouse.export.tables import ExportTable, is_text, quoted_name
+from warehouse.export.tables import ExportTable, is_text
+from warehouse.sql_text import identifier
 
 Headers = Literal["en", "zh"]
 
@@ -38,7 +39,7 @@ def header(column: Column, headers: Headers) -> str:
 def exported_query(table: ExportTable, shape: Shape, withheld: Withheld | None) -> str:
     """The query of a table's rows, in the order the published file has them."""
     columns = ", ".join(
-        f"{_value(column, shape)} as {quoted_name(header(column, shape.headers))}"
+        f"{_value(column, shape)} as {identifier(header(column, shape.headers))}"
         for column in table.columns
     )
     return f"select {columns} from ({_safe_rows(table, withheld)})"  # noqa: S608
@@ -48,7 +49,7 @@ def formula_counts(
     connection: duckdb.DuckDBPyConnection, table: ExportTable, withheld: Withheld | None
 ) -> dict[str, int]:
     """How many cells of each text column a spreadsheet would run; columns with none left out."""
-    counts = ", ".join(f"count(*) filter ({is_formula(quoted_name(name))})" for name in table.texts)
+    counts = ", ".join(f"count(*) filter ({is_formula(identifier(name))})" for name in table.texts)
     query = f"select {counts} from ({_safe_rows(table, withheld)})"  # noqa: S608
     if not counts:
         return {}
@@ -61,7 +62,7 @@ def _safe_rows(table: ExportTable, withheld: Withheld | None) -> str:
         return f"select * from {table.source}"  # noqa: S608
     columns = []
     for column in table.columns:
-        name = quoted_name(column.name)
+        name = identifier(column.name)
         if column.name in withheld.emptied:
             columns.append(f"case when mark is null then {name} end as {name}")
         elif column.name in withheld.marked:
@@ -75,7 +76,7 @@ def _safe_rows(table: ExportTable, withheld: Withheld | None) -> str:
 
 
 def _value(column: Column, shape: Shape) -> str:
-    name = quoted_name(column.name)
+    name = identifier(column.name)
     if shape.is_spreadsheet and is_text(column):
         return defused(name)
     if shape.has_iso_times and column.data_type == "TIMESTAMP":

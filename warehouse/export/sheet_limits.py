@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.errors import WarehouseError
-from warehouse.export.tables import ExportTable, quoted_name
+from warehouse.export.tables import ExportTable
+from warehouse.sql_text import identifier
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
@@ -24,7 +25,7 @@ def refuse_unfit(connection: duckdb.DuckDBPyConnection, table: ExportTable, row_
             f"{row_count} rows, where a sheet holds {MOST_ROWS - 1} below its header; {_INSTEAD}"
         )
     for text in table.texts:
-        name = quoted_name(text)
+        name = identifier(text)
         [(longest, has_control)] = connection.execute(
             f"select max(len({name})), bool_or(regexp_matches({name}, '{_CONTROL_CHARACTER}')) "  # noqa: S608
             f"from {table.source}"

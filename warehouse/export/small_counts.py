@@ -16,6 +16,7 @@ from warehouse.errors import WarehouseError
 from warehouse.export.tables import ExportTable
 from warehouse.export.withheld_cells import Cell, Mark, withhold_recomputable
 from warehouse.public_names import declared_tables
+from warehouse.sql_text import literal
 
 WITHHELD = "*"
 # Below 3 there are 1 and 2; a count that must be 1 would be no secret.
@@ -163,11 +164,11 @@ def _sums_query(table: ExportTable, declared: SmallSums, below: int) -> str:
 
 
 def _quoted(codes: Sequence[str]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
+    return ", ".join(map(literal, codes))
 
 
 def _counts_query(table: ExportTable, declared: SmallCounts, below: int) -> str:
-    is_landed = f"starts_with({declared.row_key}, '{ROW_KEY_PREFIX}')"
+    is_landed = f"starts_with({declared.row_key}, {literal(ROW_KEY_PREFIX)})"
     return f"""
         select
             rowid as row_no,

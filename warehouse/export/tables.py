@@ -10,6 +10,7 @@ import duckdb
 from warehouse.catalogue import Column, Description, Table, all_tables, columns_of, named_table
 from warehouse.errors import WarehouseError
 from warehouse.locations import PUBLIC_SCHEMAS
+from warehouse.sql_text import identifier
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class ExportTable:
     @property
     def source(self) -> str:
         """The table as it stands in SQL."""
-        return f"{quoted_name(self.table.schema)}.{quoted_name(self.table.name)}"
+        return f"{identifier(self.table.schema)}.{identifier(self.table.name)}"
 
     @property
     def texts(self) -> list[str]:
@@ -77,8 +78,3 @@ def in_chinese(description: Description) -> str:
     if not description.meaning_zh:
         return description.name_zh
     return f"{description.name_zh}（{description.meaning_zh}）"
-
-
-def quoted_name(name: str) -> str:
-    """An identifier as it stands in SQL."""
-    return '"' + name.replace('"', '""') + '"'
