@@ -66,9 +66,9 @@ def first_error(file: str, problems: pl.DataFrame, row_count: int) -> InputError
     )
     bad_row_count = problems[ROW].n_unique()
     if bad_row_count > 1:
+        others = ", `--quarantine` loads the others" if bad_row_count < row_count else ""
         error.add_note(
-            f"{bad_row_count} of {row_count} rows cannot be loaded; "
-            "`--dry-run` lists them, `--quarantine` loads the others"
+            f"{bad_row_count} of {row_count} rows cannot be loaded; `--dry-run` lists them{others}"
         )
     return error
 

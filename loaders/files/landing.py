@@ -7,7 +7,6 @@ back, at the moment the new list is swapped in, and not before.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -21,8 +20,11 @@ import polars as pl
 
 from loaders.errors import InputError
 from loaders.files.errors import LandingBusy, LandingError
+from loaders.whole_files import file_sha256, replaced
 
 LIST_FILE = "loads.ndjson"
+# What `_seed_row_key` of a landed row begins with, as the macro `landed_rows` writes it.
+ROW_KEY_PREFIX = "landing__"
 BATCH_ID = re.compile(r"[a-z][a-z0-9_]{1,80}")
 
 
@@ -231,33 +233,6 @@ class Landing:
         text = "".join(json.dumps(asdict(load), ensure_ascii=False) + "\n" for load in loads)
         with replaced(self.folder / LIST_FILE) as new_file:
             new_file.write_text(text, "utf-8")
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[Path]:
-    """A file to write beside `path`, which then takes its place at once, flushed to disk."""
-    new_file = path.with_name(f".{path.name}.new")
-    try:
-        yield new_file
-        _flush(new_file)
-        os.replace(new_file, path)
-        _flush(path.parent)
-    finally:
-        new_file.unlink(missing_ok=True)
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file, as 64 hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_inside(name: str) -> bool:

@@ -18,7 +18,7 @@ from loaders.files.checks import KEY, CheckedTable, check_table
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind
 from loaders.files.errors import LandingError, PersonalDataFound
-from loaders.files.landing import Landing, Load, NewBatch, file_sha256
+from loaders.files.landing import Landing, Load, NewBatch
 from loaders.files.large.checking import CheckedFile, check_large_file
 from loaders.files.large.engine import engine, memory_limit
 from loaders.files.large.partials import move_partials, partials_folder
@@ -27,6 +27,7 @@ from loaders.files.personal_data import find_personal_data, kind_in_text
 from loaders.files.raw_table import ROW, RawTable
 from loaders.files.readers import check_path, largest_size, read_file
 from loaders.files.readers.text_files import refuse_long_lines
+from loaders.whole_files import file_sha256
 
 TakenKeys = Callable[[Kind], Set[str]]
 _HASH_DIGITS = 12

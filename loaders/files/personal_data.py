@@ -35,7 +35,7 @@ _MOBILE = re.compile(
     r"(?<![A-Za-z0-9.,])(?:\+\s?886[\s-]?\(?0?\)?|886-|0)9(?:\d{8}|\d{2}[\s-]\d{3}[\s-]?\d{3}"
     r"|\d{2}[\s-]\d{6}|[\s-]\d{8})(?![\d.])"
 )
-_NINE_DIGITS = re.compile(r"^9\d{8}(?:\.0)?$")
+_NINE_DIGITS = re.compile(r"^(?:886)?9\d{8}(?:\.0)?$")
 _BIRTH_IN_CELL = re.compile(
     rf"(?:出生|生日|生於|(?i:\bborn\b|\bdob\b|birth)).{{0,12}}{_DATE}|{_DATE}\s?(?:出?生\b|出生)"
 )

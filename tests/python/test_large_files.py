@@ -447,7 +447,7 @@ def _marts(folder: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _plainly(files: Sequence[Path]) -> dict[str, list[tuple[object, ...]]]:
-    """The same from the files in the order they were loaded, computed by Polars without any parts."""
+    """The same from the files in their order, computed by Polars without any parts."""
     rows = pl.concat(
         pl.read_parquet(path).with_columns(pl.all().exclude(pl.Categorical), load_no=pl.lit(number))
         for number, path in enumerate(files)
@@ -501,7 +501,7 @@ CORRECTED = Extract(institutions=60, months=range(13, 15), measures=8, every=3, 
 
 
 def test_marts_are_what_a_plain_computation_gives(tmp_path: Path) -> None:
-    """A large file, a correction of some of its figures with a new month, and a small correction."""
+    """A large file, a correction of some figures with a new month, and a small correction."""
     first = _extract(tmp_path / "first.parquet", FIRST)
     second = _extract(tmp_path / "second.parquet", CORRECTED)
     third = _extract(
