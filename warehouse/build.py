@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from loaders.files.landing import Landing
+from loaders.files.large.partials import prepare_partials
 from loaders.locations import SEEDS_FOLDER
 from loaders.seed_checks import check_seeds
 from warehouse.archive import Archive
@@ -124,6 +125,7 @@ def build(request: BuildRequest, reporter: Reporter) -> BuildResult:
             with reporter.step("checking seeds, loaded files and the published file"):
                 check_seeds(SEEDS_FOLDER)
                 landing.verify()
+                prepare_partials(landing)
                 tolerances = read_tolerances()
                 history = _history_file(archive, reporter)
             kept = KeptBuild(folder.kept)
@@ -285,7 +287,7 @@ def _build_database(
     remove_database(folder.database)
     if not scope.is_full and not kept.copy_to(folder.database):
         remove_database(folder.database)
-        scope = Scope("the kept build is not as it was recorded", is_full=True)
+        scope = replace(scope, reason="the kept build is not as it was recorded", is_full=True)
     if scope.is_full:
         carry_snapshots(history, folder.database)
     if scope.is_empty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -90,6 +91,7 @@ def run_dbt_build(
     os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
     os.environ["WAREHOUSE_LANDING_FOLDER"] = str(landing_folder())
     os.environ["WAREHOUSE_BUILD_TIME"] = started_at.isoformat(sep=" ")
+    _forget_parse_of_another_place(folder)
     from dbt.cli.main import dbtRunner
 
     def count_finished_nodes(event: EventMsg) -> None:
@@ -116,10 +118,18 @@ def run_dbt_build(
     return outcome
 
 
+def _forget_parse_of_another_place(folder: BuildFolder) -> None:
+    """Have dbt parse anew where the project moved: its last parse names seeds by absolute paths."""
+    place = folder.dbt_target / "parsed_from"
+    if place.exists() and place.read_text("utf-8") == str(PROJECT_ROOT):
+        return
+    shutil.rmtree(folder.dbt_target, ignore_errors=True)
+    folder.dbt_target.mkdir(parents=True)
+    place.write_text(str(PROJECT_ROOT), "utf-8")
+
+
 def _selection(scope: Scope) -> list[str]:
-    if scope.is_full:
-        return []
-    arguments = ["--select", *scope.selectors]
+    arguments = [] if scope.is_full else ["--select", *scope.selectors]
     if not scope.has_unit_tests:
         arguments.append("--exclude-resource-type=unit_test")
     return arguments

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from warehouse.checked_suites import CheckedSuite, suites_from_json
 from warehouse.inputs import Inputs, current_inputs, file_sha256
-from warehouse.scope import Scope, scope_of
+from warehouse.scope import Scope, is_same_to_unit_tests, scope_of
 
 FORMAT = 1
 
@@ -59,8 +59,13 @@ class KeptBuild:
         if self._record is None:
             return Scope("no build is kept to go on from", is_full=True)
         if self._record.published_sha256 != file_sha256(published):
-            return Scope(f"{published.name} is not the file of the kept build", is_full=True)
-        return scope_of(self._record.inputs, inputs)
+            reason = f"{published.name} is not the file of the kept build"
+            scope = Scope(reason, is_full=True)
+        else:
+            scope = scope_of(self._record.inputs, inputs)
+        if is_same_to_unit_tests(self._record.inputs, inputs):
+            return replace(scope, has_unit_tests=False)
+        return scope
 
     def copy_to(self, database: Path) -> bool:
         """Copy the built file to go on from it; False where it is not what was recorded."""

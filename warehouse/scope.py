@@ -15,6 +15,8 @@ CHANGES_SHOWN = 3
 _SEED = re.compile(r"seeds/.+/(?P<name>\w+)\.csv")
 _MODEL = re.compile(r"models/.+/(?P<name>\w+)\.sql")
 _DATA_TEST = re.compile(r"tests/data/(?P<name>\w+)\.sql")
+# What no unit test reads: rows, checks of other kinds, and the code around dbt.
+_ROWS_OR_CODE = re.compile(r"seeds/.+\.csv$|landing/|tests/data/|expectations/|loaders/|warehouse/")
 _SUITE = re.compile(r"expectations/suites/(?P<schema>\w+)/(?P<table>\w+)\.json")
 
 
@@ -24,10 +26,10 @@ class Scope:
 
     Attributes:
         reason: what changed, or why everything is built.
-        is_full: whether everything is built; the attributes below then say nothing.
+        is_full: whether everything is built; `selectors`, `suites` and `nodes` then say nothing.
         selectors: what dbt selects, in its own syntax.
-        has_unit_tests: whether the unit tests of what is selected run. They read no table, so
-            they can only come out otherwise where SQL changed.
+        has_unit_tests: whether the unit tests of what is built run. They read no rows, so they
+            can only come out otherwise where SQL, a macro, a declaration or a version changed.
         suites: expectation suites to check beside those of the tables built.
         nodes: seeds and models that must be among what dbt builds.
     """
@@ -35,7 +37,7 @@ class Scope:
     reason: str
     is_full: bool = False
     selectors: tuple[str, ...] = ()
-    has_unit_tests: bool = False
+    has_unit_tests: bool = True
     suites: frozenset[str] = frozenset()
     nodes: frozenset[str] = frozenset()
 
@@ -81,10 +83,18 @@ def scope_of(before: Inputs, now: Inputs) -> Scope:
     return Scope(
         reason,
         selectors=tuple(sorted(selectors)),
-        has_unit_tests=has_sql_changed,
         suites=frozenset(suites),
         nodes=frozenset(nodes),
     )
+
+
+def is_same_to_unit_tests(before: Inputs, now: Inputs) -> bool:
+    """Whether no unit test can come out otherwise than it did."""
+    return _unit_test_inputs(before) == _unit_test_inputs(now)
+
+
+def _unit_test_inputs(inputs: Inputs) -> Inputs:
+    return {name: value for name, value in inputs.items() if not _ROWS_OR_CODE.match(name)}
 
 
 def _told(changed: list[str]) -> str:

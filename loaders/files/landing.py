@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -42,6 +43,8 @@ class Load:
         loaded_at, unloaded_at: UTC, to the second; `unloaded_at` is null while the batch counts.
         read_row_count: `landed_row_count` + `quarantined_row_count`.
         parquet_file, parquet_sha256: the batch, relative to the landing folder.
+        storage_code: `facts` where its rows reach the facts, `aggregates` where it is so large that
+            they stay in the batch.
         quarantine_file: the rows that could not be loaded; null where all could.
     """
 
@@ -63,6 +66,7 @@ class Load:
     quarantined_row_count: int
     parquet_file: str
     parquet_sha256: str
+    storage_code: str
     quarantine_file: str | None
 
 
@@ -72,12 +76,12 @@ class NewBatch:
 
     Attributes:
         load: its facts; number, times, files and hashes of files are filled in on landing.
-        rows: what lands.
+        rows: what lands; of a large file, the staged Parquet file, which is moved.
         quarantined: what does not, with a `reason` a row; None where everything lands.
     """
 
     load: Load
-    rows: pl.DataFrame
+    rows: pl.DataFrame | Path
     quarantined: pl.DataFrame | None
 
 
@@ -206,7 +210,10 @@ class Landing:
         path = self.folder / parquet_file
         path.parent.mkdir(parents=True, exist_ok=True)
         with replaced(path) as new_file:
-            batch.rows.write_parquet(new_file, compression="zstd", statistics=True)
+            if isinstance(batch.rows, Path):
+                os.replace(batch.rows, new_file)
+            else:
+                batch.rows.write_parquet(new_file, compression="zstd", statistics=True)
         quarantine_file = None
         if batch.quarantined is not None:
             quarantine_file = f"quarantine/{name}.csv"

@@ -118,6 +118,12 @@ def _held_alone(lock: Path) -> Iterator[None]:
 
 
 @pytest.fixture
+def built_copy(built: BuiltProject, tmp_path: Path) -> Project:
+    """A copy of the built project, to change and build again."""
+    return Project(Path(shutil.copytree(built.project.root, tmp_path / "project")))
+
+
+@pytest.fixture
 def warehouse(built: BuiltProject) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published warehouse."""
     with duckdb.connect(str(built.project.published), read_only=True) as connection:

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from loaders.locations import PROJECT_ROOT
-from tests.python.conftest import BuiltProject, Project, copy_project
+from tests.python.conftest import BuiltProject, Project
 from tests.python.loading_files import TABLE, write_csv
 from warehouse.checked_suites import CheckedExpectation, CheckedSuite
 from warehouse.inputs import INPUTS, current_inputs, file_sha256
@@ -46,28 +46,26 @@ def test_nothing_is_built_where_nothing_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "selectors", "has_unit_tests", "suites"),
+    ("changed", "selectors", "suites"),
     [
         (
             BUDGETS,
             ("nhi_tiered_care_progress__budget_series+",),
-            False,
             {"raw.nhi_tiered_care_progress__budget_series"},
         ),
-        (MODEL, ("data_dictionary+", "dim_agencies+"), True, set()),
-        (DATA_TEST, ("assert_every_seed_row_is_kept",), False, set()),
-        (SUITE, (), False, {"core.dim_agencies"}),
-        ("landing/loads.ndjson", ("path:models/staging/landing+",), False, set()),
+        (MODEL, ("data_dictionary+", "dim_agencies+"), set()),
+        (DATA_TEST, ("assert_every_seed_row_is_kept",), set()),
+        (SUITE, (), {"core.dim_agencies"}),
+        ("landing/loads.ndjson", ("path:models/staging/landing+",), set()),
     ],
 )
 def test_what_depends_on_a_change_is_built(
-    changed: str, selectors: tuple[str, ...], has_unit_tests: bool, suites: set[str]
+    changed: str, selectors: tuple[str, ...], suites: set[str]
 ) -> None:
     scope = _scope_where(**{changed: "b"})
     assert not scope.is_full
     assert not scope.is_empty
     assert scope.selectors == selectors
-    assert scope.has_unit_tests == has_unit_tests
     assert scope.suites == suites
     assert changed in scope.reason
 
@@ -167,6 +165,29 @@ def test_a_kept_build_of_another_published_file_is_not_gone_on_from(
     assert build.scope(current_inputs(), published).is_full
     published.unlink()
     assert build.scope(current_inputs(), published).is_full
+
+
+@pytest.mark.parametrize(
+    ("changed", "has_unit_tests"),
+    [
+        ("warehouse/build.py", False),
+        (BUDGETS, False),
+        ("seeds/reference/_reference__seeds.yml", True),
+        ("macros/keys.sql", True),
+        (MODEL, True),
+        ("models/columns.md", True),
+        ("version/dbt-core", True),
+    ],
+)
+def test_unit_tests_run_again_where_something_they_read_changed(
+    changed: str, has_unit_tests: bool, kept: tuple[KeptBuild, Path]
+) -> None:
+    build, published = kept
+    inputs = {**current_inputs(), changed: "other"}
+    assert build.scope(inputs, published).has_unit_tests == has_unit_tests
+    published.unlink()
+    scope = build.scope(inputs, published)
+    assert (scope.is_full, scope.has_unit_tests) == (True, has_unit_tests)
 
 
 @pytest.mark.parametrize("record", ["", "{}", '{"format": 0}', '{"format": 1, "inputs": {}}'])
@@ -297,10 +318,8 @@ def _change_a_suite(project: Project) -> None:
     path.write_text(json.dumps(suite, ensure_ascii=False), "utf-8")
 
 
-def test_a_changed_seed_is_built_with_what_depends_on_it_alone(
-    built: BuiltProject, tmp_path: Path
-) -> None:
-    project = Project(Path(shutil.copytree(built.project.root, tmp_path / "project")))
+def test_a_changed_seed_is_built_with_what_depends_on_it_alone(built_copy: Project) -> None:
+    project = built_copy
     before = _checksums(project)
     _change_a_seed(project)
     told = _build(project)
@@ -338,10 +357,10 @@ def test_a_changed_seed_is_built_with_what_depends_on_it_alone(
 
 @pytest.mark.long
 def test_builds_of_what_changed_come_to_what_a_full_build_comes_to(
-    built: BuiltProject, tmp_path: Path
+    built: BuiltProject, built_copy: Project, tmp_path: Path
 ) -> None:
     """One change of each kind, each built on the last, compared with full builds on the way."""
-    project = Project(Path(shutil.copytree(built.project.root, tmp_path / "project")))
+    project = built_copy
     changes = (_change_a_seed, _load_a_file, _change_a_model, _change_a_data_test)
     for change in (*changes, _change_a_suite, _unload_it):
         change(project)
@@ -354,11 +373,9 @@ def test_builds_of_what_changed_come_to_what_a_full_build_comes_to(
 
 
 @pytest.mark.long
-def test_a_model_that_goes_elsewhere_has_everything_built(
-    built: BuiltProject, tmp_path: Path
-) -> None:
+def test_a_model_that_goes_elsewhere_has_everything_built(built_copy: Project) -> None:
     """Its old table would stay in the copy of the kept build."""
-    project = Project(Path(shutil.copytree(built.project.root, tmp_path / "project")))
+    project = built_copy
     path = project.root / MODEL
     moved = "{{ config(schema='core', alias='dim_moved_agencies') }}\n" + path.read_text("utf-8")
     path.write_text(moved, "utf-8")
@@ -369,10 +386,8 @@ def test_a_model_that_goes_elsewhere_has_everything_built(
 
 
 @pytest.mark.long
-def test_a_failed_build_of_what_changed_leaves_what_it_went_on_from(
-    built: BuiltProject, tmp_path: Path
-) -> None:
-    project = Project(Path(shutil.copytree(built.project.root, tmp_path / "project")))
+def test_a_failed_build_of_what_changed_leaves_what_it_went_on_from(built_copy: Project) -> None:
+    project = built_copy
     before = _checksums(project)
     project.replace(BUDGETS, ",106,2.5,", ",106,2.6,")
     failed = json.loads(project.run("build", "--json").stdout)
@@ -393,8 +408,7 @@ def test_a_failed_build_of_what_changed_leaves_what_it_went_on_from(
     assert ("assert_years_of_an_item_sum_to_its_total",) in failures
 
 
-def test_full_and_if_changed_exclude_each_other(tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "project")
+def test_full_and_if_changed_exclude_each_other(project: Project) -> None:
     result = project.run("build", "--full", "--if-changed")
     assert result.returncode == 2
     assert "exclude each other" in result.stderr

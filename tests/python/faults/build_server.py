@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import time
@@ -88,6 +89,26 @@ def run_build() -> int:
     return 0
 
 
+def start_gate() -> None:
+    """Fork the gate's process now: once data frames were read, their threads forbid it."""
+    import warehouse.gate
+    from warehouse.locations import BuildFolder
+
+    fork = multiprocessing.get_context("fork")
+    connection, worker_end = fork.Pipe()
+    report = BuildFolder.default().report
+    process = fork.Process(target=warehouse.gate._work, args=(worker_end, report), daemon=True)
+    process.start()
+    worker_end.close()
+
+    def use_started(gate: warehouse.gate.GateProcess, report_folder: Path) -> None:
+        shutil.rmtree(report_folder, ignore_errors=True)
+        gate._connection = connection
+        gate._process = process  # type: ignore[assignment]
+
+    warehouse.gate.GateProcess.__init__ = use_started  # type: ignore[method-assign]
+
+
 def child(request: dict[str, object]) -> None:
     log = os.open(str(request["log"]), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(log, 1)
@@ -95,6 +116,7 @@ def child(request: dict[str, object]) -> None:
     sys.stdout = os.fdopen(1, "w", buffering=1)
     sys.stderr = os.fdopen(2, "w", buffering=1)
     os.environ.update({str(k): str(v) for k, v in dict(request["environment"]).items()})  # type: ignore[call-overload]
+    start_gate()
     kill_at = request.get("kill_at")
     Moments(kill_at if isinstance(kill_at, int) else None, Path(str(request["log"]) + ".moments"))
     code = run_build()
@@ -107,12 +129,6 @@ def serve() -> None:
     import dbt.adapters.duckdb  # noqa: F401
     from dbt.cli.main import dbtRunner  # noqa: F401
 
-    import warehouse
-    import warehouse.expectations
-    import warehouse.gate
-
-    fork = multiprocessing.get_context("fork")
-    warehouse.gate.multiprocessing.get_context = lambda _method=None: fork
     print("ready", flush=True)
     for line in sys.stdin:
         request = json.loads(line)
