@@ -31,6 +31,7 @@ NOT_RUN_HERE = {
     "export ": "sets a variable of the reader's shell",
     ".venv/bin/dbt parse": "test_semantic_layer runs it",
     ".venv/bin/mf ": "test_semantic_layer asks every saved query and checks the definitions",
+    "warehouse changes": "test_changes runs it between builds it makes",
     "warehouse build": "the fixture `built` runs it",
     "warehouse template": "test_file_loading runs it",
     "warehouse load ": "test_file_loading and test_loaded_actuals run it, with files they make",
