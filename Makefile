@@ -6,10 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: build test test-long setup lint lock clean
+.PHONY: build site test test-long setup lint lock clean
 
 build: setup
 	$(BIN)/warehouse build
+
+site: setup
+	$(BIN)/warehouse site
 
 test: setup lint
 	$(BIN)/pytest -m "not long"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 import click
 from rich.console import Console
@@ -15,7 +15,15 @@ from loaders.errors import InputError
 from loaders.files.errors import LandingError, PersonalDataFound
 from loaders.locations import SEEDS_FOLDER, shown, sources_folder
 from warehouse.errors import INPUT_ERROR_EXIT_CODE, WarehouseError
-from warehouse.locations import BuildFolder, published_file
+from warehouse.locations import (
+    BuildFolder,
+    published_file,
+    site_folder,
+    site_packages_folder,
+)
+
+if TYPE_CHECKING:
+    from warehouse.progress import Reporter
 
 LOG_WIDTH = 110
 # The names of loaders/files/kinds/, here so that the help need not read them.
@@ -55,8 +63,9 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to publish to (default: $WAREHOUSE_FILE, else warehouse.duckdb).",
 )
+@click.option("--site", "with_site", is_flag=True, help="Write the site of the new build, too.")
 @_errors_in_one_line
-def build(output: Path | None) -> None:
+def build(output: Path | None, with_site: bool) -> None:
     """Check the seeds, run dbt, pass the gate and publish the file."""
     from warehouse.build import build as build_warehouse
     from warehouse.progress import Reporter
@@ -64,8 +73,37 @@ def build(output: Path | None) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
     published = output.absolute() if output else published_file()
-    result = build_warehouse(BuildFolder.default(), published, Reporter(console))
+    reporter = Reporter(console)
+    result = build_warehouse(BuildFolder.default(), published, reporter)
     print_summary(console, result)
+    if with_site:
+        _write_site(published, site_folder(), reporter, with_lineage=True)
+
+
+@main.command()
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write (default: $WAREHOUSE_SITE, else site).",
+)
+@click.option("--no-lineage", is_flag=True, help="Leave out the lineage page, which dbt writes.")
+@_errors_in_one_line
+def site(output: Path | None, no_lineage: bool) -> None:
+    """Write the published file as a site of static pages."""
+    from warehouse.progress import Reporter
+
+    console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
+    folder = output.absolute() if output else site_folder()
+    _write_site(published_file(), folder, Reporter(console), with_lineage=not no_lineage)
+
+
+def _write_site(published: Path, folder: Path, reporter: Reporter, *, with_lineage: bool) -> None:
+    from warehouse.site.building import SiteInputs, build_site
+
+    report = BuildFolder.default().report / "index.html"
+    inputs = SiteInputs(published, site_packages_folder(), report, with_lineage)
+    written = build_site(inputs, folder, reporter)
+    click.echo(f"{written.page_count} pages: {shown(written.folder / 'index.html')}")
 
 
 @main.command()

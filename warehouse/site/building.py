@@ -67,9 +67,7 @@ def build_site(inputs: SiteInputs, output: Path, reporter: Reporter) -> Site:
                 write_assets(modules, made / "assets")
                 _write_own_assets(facts, made / "assets")
                 tables = export_tables(connection, facts, made / "assets")
-            has_report = copy_expectation_report(
-                inputs.report, build, made / "expectations.html"
-            )
+            has_report = copy_expectation_report(inputs.report, build, made / "expectations.html")
             if inputs.with_lineage:
                 with reporter.step("describing lineage"):
                     write_lineage(inputs.published, made / "lineage.html")

@@ -46,6 +46,15 @@ def _year_axis(language: Language, field: str = "year") -> alt.X:
     return alt.X(f"{field}:O", title=title, axis=alt.Axis(labelAngle=0, labelOverlap=True))
 
 
+def rows_in_one_unit(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a metric that have a value, in the unit that most of them are printed in."""
+    by_unit: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["metric_value"] is not None:
+            by_unit.setdefault(row["unit_zh"], []).append(row)
+    return max(by_unit.values(), key=len, default=[])
+
+
 class Charts:
     """The charts in one language."""
 
@@ -110,11 +119,12 @@ class Charts:
 
     def digital_by_year(self, rows: Sequence[Row]) -> Specification:
         """Current and capital expenditure side by side, stacked by aspect."""
+        types = {name: self._language.code("expenditure", name) for name in ("current", "capital")}
         data = [
             {
                 "year": self._year(row),
                 "aspect": row["aspect_name_zh"],
-                "type": self._language.code("expenditure", row["expenditure_type_code"]),
+                "type": types[row["expenditure_type_code"]],
                 "budget": row["budget_twd"] / HUNDRED_MILLION,
             }
             for row in rows
@@ -124,14 +134,18 @@ class Charts:
             alt.Chart(_data(data))
             .mark_bar()
             .encode(
-                alt.X("type:N", title=None, axis=alt.Axis(labelAngle=-90)),
+                _year_axis(self._language),
+                alt.XOffset("type:N", sort=list(types.values())),
                 alt.Y("sum(budget):Q", title=unit),
                 alt.Color("aspect:N", sort=None, legend=_LEGEND),
-                alt.Column("year:O", title=None, spacing=4, header=alt.Header(labelPadding=4)),
-                tooltip=["year:O", "type:N", "aspect:N", alt.Tooltip("sum(budget):Q", format=",.2f")],
+                tooltip=[
+                    "year:O",
+                    "type:N",
+                    "aspect:N",
+                    alt.Tooltip("sum(budget):Q", format=",.2f"),
+                ],
             )
-            .properties(width=62)
-        ) | {"width": {"step": 28}}
+        )
 
     def digital_icicle(self, rows: Sequence[Row]) -> Specification:
         """Aspect, strategy and work item; the page chooses year and type of expenditure."""
@@ -185,7 +199,11 @@ class Charts:
             "executed_twd": self._say("執行數", "Executed"),
         }
         data = [
-            {"year": self._year(row, "execution_"), "kind": name, "amount": row[column] / HUNDRED_MILLION}
+            {
+                "year": self._year(row, "execution_"),
+                "kind": name,
+                "amount": row[column] / HUNDRED_MILLION,
+            }
             for row in rows
             for column, name in names.items()
             if row[column] is not None
@@ -198,7 +216,11 @@ class Charts:
                 _year_axis(self._language),
                 alt.Y("amount:Q", title=unit),
                 alt.XOffset("kind:N", sort=list(names.values())),
-                alt.Color("kind:N", sort=list(names.values()), legend=alt.Legend(orient="bottom", title=None)),
+                alt.Color(
+                    "kind:N",
+                    sort=list(names.values()),
+                    legend=alt.Legend(orient="bottom", title=None),
+                ),
                 tooltip=["year:O", "kind:N", alt.Tooltip("amount:Q", title=unit, format=",.2f")],
             ),
             height=240,
@@ -206,18 +228,23 @@ class Charts:
 
     def metric(self, rows: Sequence[Row]) -> Specification | None:
         """A metric over time, else over what it is broken down by; None where it is one figure."""
-        valued = [row for row in rows if row["metric_value"] is not None]
-        if len({row["unit_zh"] for row in valued}) != 1:
+        charted = rows_in_one_unit(rows)
+        if not charted:
             return None
-        unit = valued[0]["unit_zh"]
+        unit = charted[0]["unit_zh"]
+        documents = {row["source_document_id"] for row in charted}
         data = [
             {
                 "period": row["period_end_date"],
                 "dimension": row["dimension_zh"] or "",
                 "value": row["metric_value"],
+                "document": row["source_document_id"],
             }
-            for row in valued
+            for row in charted
         ]
+        if len(documents) > 1:
+            for point in data:
+                point["dimension"] = f"{point['dimension']} {point['document']}".strip()
         value = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=True))
         by_dimension: dict[str, set[Any]] = {}
         for point in data:
@@ -240,7 +267,11 @@ class Charts:
     def _metric_over_time(self, data: list[Row], value: alt.Y) -> Specification:
         is_broken_down = len({point["dimension"] for point in data}) > 1
         encodings: list[Any] = [
-            alt.X("period:T", title=self._say("期間迄日", "End of period"), axis=alt.Axis(format="%Y-%m", tickCount=6)),
+            alt.X(
+                "period:T",
+                title=self._say("期間迄日", "End of period"),
+                axis=alt.Axis(format="%Y-%m", tickCount=6),
+            ),
             value,
         ]
         if is_broken_down:
@@ -263,7 +294,13 @@ class Charts:
         """Targets and actual values of one unit over time; None where there are not two points."""
         target, actual = self._say("目標值", "Target"), self._say("實際值", "Actual")
         points = [
-            (row["fiscal_year"], row["roc_year"], target, row["resolved_target_value"], row["unit_zh"])
+            (
+                row["fiscal_year"],
+                row["roc_year"],
+                target,
+                row["resolved_target_value"],
+                row["unit_zh"],
+            )
             for row in targets
             if row["component_no"] == 1
         ] + [
@@ -325,4 +362,6 @@ class Charts:
         return _finished(base.mark_bar() + labels, height=220)
 
     def _year(self, row: Row, prefix: str = "") -> str:
-        return str(row[f"{prefix}roc_year"] if self._language.is_chinese else row[f"{prefix}fiscal_year"])
+        return str(
+            row[f"{prefix}roc_year"] if self._language.is_chinese else row[f"{prefix}fiscal_year"]
+        )

@@ -9,7 +9,9 @@ from warehouse.site.facts import Row
 from warehouse.site.language import Language
 
 _LEVEL_COUNT = 3
-_LINE_HEIGHT = 13
+_LINE_HEIGHT = 15
+_HEIGHT = "(datum.y1 - datum.y0)"
+_IS_TWO_LINES = f"({_HEIGHT} > {2 * _LINE_HEIGHT})"
 _CHART_HEIGHT = 760
 
 
@@ -73,6 +75,13 @@ def icicle_specification(rows: Sequence[Row], language: Language) -> dict[str, A
                 ],
             },
             {
+                "name": "total",
+                "source": "items",
+                "transform": [
+                    {"type": "aggregate", "fields": ["amount"], "ops": ["sum"], "as": ["amount"]}
+                ],
+            },
+            {
                 "name": "tree",
                 "source": ["parents", "items"],
                 "transform": [
@@ -84,13 +93,23 @@ def icicle_specification(rows: Sequence[Row], language: Language) -> dict[str, A
                         "size": [{"signal": "height"}, {"signal": "width"}],
                         "as": ["y0", "depth0", "y1", "depth1", "depth", "children"],
                     },
-                    {"type": "filter", "expr": "datum.depth > 0 && datum.value > 0"},
+                    {"type": "filter", "expr": "datum.depth > 0 && datum.y1 > datum.y0"},
+                    {
+                        "type": "formula",
+                        "as": "share",
+                        "expr": "(datum.y1 - datum.y0) / height",
+                    },
                     {"type": "formula", "as": "x0", "expr": "(datum.depth - 1) * column"},
                     {
                         "type": "formula",
+                        "as": "money",
+                        "expr": "format(datum.share * data('total')[0].amount / 1e6, ',.1f') + "
+                        f"'{language.say(' 百萬元', ' NT$ million')}'",
+                    },
+                    {
+                        "type": "formula",
                         "as": "label",
-                        "expr": "datum.name + '：' + format(datum.value / 1e6, ',.1f') + "
-                        f"'{language.say('百萬元', ' NT$ million')}'",
+                        "expr": "datum.name + '：' + datum.money",
                     },
                 ],
             },
@@ -152,13 +171,18 @@ def _labels() -> dict[str, Any]:
         "encode": {
             "update": {
                 "x": {"signal": "datum.x0 + 5"},
-                "y": {"signal": "(datum.y0 + datum.y1) / 2"},
+                "y": {
+                    "signal": "(datum.y0 + datum.y1) / 2"
+                    f" - ({_IS_TWO_LINES} ? {_LINE_HEIGHT / 2} : 0)"
+                },
                 "baseline": {"value": "middle"},
                 "fontSize": {"value": 12},
                 "fill": {"value": "#0b1b20"},
                 "limit": {"signal": "column - 10"},
+                "lineHeight": {"value": _LINE_HEIGHT},
                 "text": {
-                    "signal": f"datum.y1 - datum.y0 < {_LINE_HEIGHT} ? '' : datum.label"
+                    "signal": f"{_HEIGHT} < {_LINE_HEIGHT} ? '' : "
+                    f"{_IS_TWO_LINES} ? [datum.name, datum.money] : datum.label"
                 },
             }
         },

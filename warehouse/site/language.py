@@ -32,11 +32,11 @@ class Language:
         return chinese if self.is_chinese else english
 
     def code(self, kind: str, code: str | None) -> str:
-        """What a code is called, `kind` being its list in `codes.yml`; itself if it is not there."""
+        """What a code of a list in `codes.yml` is called; itself if it is not there."""
         return "" if code is None else self.say(*_codes()[kind].get(code, (code, code)))
 
     def of_row(self, row: dict[str, object], name: str) -> str:
-        """The column `<name>_zh` of a row, or `<name>_en` where there is one and it is asked for."""
+        """The column `<name>_zh` of a row, or `<name>_en` where it has one and is asked for it."""
         chinese = row[f"{name}_zh"]
         english = row.get(f"{name}_en")
         return str(self.say(str(chinese or ""), str(english or chinese or "")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from warehouse.site.charts import Charts
+from warehouse.site.charts import Charts, rows_in_one_unit
 from warehouse.site.facts import Facts, Row
 from warehouse.site.language import Language
 from warehouse.site.places import places_of_documents
@@ -183,14 +183,23 @@ def _metrics(facts: Facts) -> Page:
         "documents_with_metrics": _distinct(facts.rows("metrics"), "source_document_id"),
     }
     return Page(
-        "metrics.html", "metrics.html.jinja", "計畫指標數值", "Programme metrics", context, "metrics"
+        "metrics.html",
+        "metrics.html.jinja",
+        "計畫指標數值",
+        "Programme metrics",
+        context,
+        "metrics",
     )
 
 
 def _metric_pages(facts: Facts, charts: Charts) -> Iterator[Page]:
     for metric_id, rows in facts.by("metrics", "metric_id").items():
         name = rows[0]["metric_name_zh"]
-        context = {"metric": rows, "chart": charts.metric(rows)}
+        context = {
+            "metric": rows,
+            "chart": charts.metric(rows),
+            "is_partly_charted": len(rows_in_one_unit(rows)) < len(rows),
+        }
         yield Page(metric_path(metric_id), "metric.html.jinja", name, name, context, "metrics")
 
 

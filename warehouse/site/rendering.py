@@ -12,11 +12,14 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from warehouse.site.facts import Row
 from warehouse.site.language import CHINESE, ENGLISH, Language
 
 Number = Decimal | float | int
+# On pages in English, what is printed in Chinese says so.
+_IN_CHINESE = Markup(' lang="zh-Hant"')
 
 
 @dataclass(frozen=True)
@@ -75,18 +78,22 @@ def place_id(locator: str) -> str:
 
 
 def kpi_path(kpi_id: str) -> str:
+    """Where the page of a KPI stands."""
     return f"kpis/{kpi_id}.html"
 
 
 def plan_path(source_document_id: str, agency_id: str) -> str:
+    """Where the page of an agency's plan stands."""
     return f"plans/{source_document_id}/{agency_id}.html"
 
 
 def metric_path(metric_id: str) -> str:
+    """Where the page of a metric stands."""
     return f"metrics/{metric_id}.html"
 
 
 def source_path(source_document_id: str) -> str:
+    """Where the page of a document stands."""
     return f"sources/{source_document_id}.html"
 
 
@@ -170,7 +177,7 @@ class Renderer:
             "other_href": top + other.folder + quote(page.path),
             "build": self._build,
             "citation": self._build.citation(language, title),
-            "chinese": "" if language.is_chinese else ' lang="zh-Hant"',
+            "chinese": "" if language.is_chinese else _IN_CHINESE,
         }
         return environment().get_template(page.template).render(context)
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -53,7 +53,7 @@ def copy_expectation_report(report: Path, build: Build, page: Path) -> bool:
     """
     if not report.is_file():
         return False
-    written = datetime.utcfromtimestamp(report.stat().st_mtime)
+    written = datetime.fromtimestamp(report.stat().st_mtime, UTC).replace(tzinfo=None)
     if not build.row["started_at"] <= written <= build.finished_at + timedelta(seconds=1):
         return False
     shutil.copyfile(report, page)

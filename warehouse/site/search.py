@@ -51,12 +51,13 @@ def _entries(facts: Facts) -> Iterator[Entry]:
         return " ".join(str(part) for part in parts if part)
 
     for row in facts.rows("kpis"):
-        searched = text(row["goal_name_zh"], row["measure_definition_zh"], agencies[row["agency_id"]])
+        searched = text(row["goal_name_zh"], row["measure_definition_zh"], row["agency_name_zh"])
         yield row["kpi_name_zh"], "kpi", links.kpi(row["kpi_id"]), where(row), searched
     for row in facts.rows("plans"):
-        address = links.plan(row["source_document_id"], row["agency_id"])
-        searched = text(row["work_plan_name_zh"], row["content_zh"], agencies[row["agency_id"]])
-        yield row["plan_name_zh"], "plan", f"{address}#plan-{row['plan_row_no']}", where(row), searched
+        page = links.plan(row["source_document_id"], row["agency_id"])
+        address = f"{page}#plan-{row['plan_row_no']}"
+        searched = text(row["work_plan_name_zh"], row["content_zh"], row["agency_name_zh"])
+        yield row["plan_name_zh"], "plan", address, where(row), searched
     for rows in facts.by("metrics", "metric_id").values():
         searched = text(*(text(row["dimension_zh"], row["quote_zh"]) for row in rows))
         yield (

@@ -13,6 +13,10 @@ function enhance(element) {
     lengthMenu: [25, 100, { label: language.all, value: -1 }],
     layout: { topStart: "info", topEnd: "search", bottomStart: "pageLength", bottomEnd: "paging" },
   });
+  const name = element.caption.textContent.trim();
+  const namePages = () => table.container().querySelector("nav")?.setAttribute("aria-label", name);
+  table.on("draw", namePages);
+  namePages();
   const form = document.querySelector(`form[data-filters="${element.id}"]`);
   if (form) filter(table, form);
   printWhole(table);
