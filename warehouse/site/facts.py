@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.errors import WarehouseError
 from warehouse.locations import PUBLIC_SCHEMAS
 
 Row = dict[str, Any]
@@ -24,12 +25,21 @@ class Facts:
         self._results: dict[str, list[Row]] = {}
 
     def rows(self, name: str) -> list[Row]:
-        """The rows of `queries/<name>.sql`, by column name."""
+        """The rows of `queries/<name>.sql`, by column name.
+
+        Raises:
+            WarehouseError: the file lacks a table or column.
+        """
         if name not in self._results:
             query = (files(__package__) / "queries" / f"{name}.sql").read_text("utf-8")
-            relation = self._connection.sql(query)
-            columns = relation.columns
-            rows = relation.fetchall()
+            try:
+                relation = self._connection.sql(query)
+                columns, rows = relation.columns, relation.fetchall()
+            except duckdb.Error as error:
+                raise WarehouseError(
+                    f"{name} cannot be read from the published file: {error}; "
+                    "a file of another version is made anew by `warehouse build`"
+                ) from error
             self._results[name] = [dict(zip(columns, row, strict=True)) for row in rows]
         return self._results[name]
 
