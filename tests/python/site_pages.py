@@ -63,6 +63,11 @@ class SitePage:
         specification: dict[str, Any] = json.loads(found[1])
         return specification
 
+    def points(self, chart_id: str) -> list[dict[str, Any]]:
+        """What a chart of one data set draws."""
+        (points,) = self.chart(chart_id)["datasets"].values()
+        return list(points)
+
 
 def target(page: Path, address: str) -> tuple[Path, str] | None:
     """The file and fragment an address of a page leads to; None where it leaves the site."""

@@ -111,8 +111,7 @@ def test_charts_hold_the_figures_of_the_marts(
         (budgets, "tiered-item"),
         (budgets, "tiered-sector"),
     ):
-        points = page.chart(chart)["data"]["values"]
-        assert sum(point["budget"] for point in points) == pytest.approx(tiered)
+        assert sum(point["budget"] for point in page.points(chart)) == pytest.approx(tiered)
     (items,) = [one for one in budgets.chart("digital-icicle")["data"] if one["name"] == "items"]
     printed_total = total(
         "select sum(budget_twd) from budget.fct_budgets where table_code = 'budget_table_5' "

@@ -119,14 +119,15 @@ def _plan_pages(facts: Facts) -> Iterator[Page]:
     for key in sorted({*goals, *kpis, *plans}):
         source_document_id, agency_id = key
         agency = agencies[agency_id]
+        # The plan of one programme prints its aims beside its KPIs only.
+        goal_names = {
+            row["goal_no"]: row["goal_name_zh"] for row in [*goals.get(key, []), *kpis.get(key, [])]
+        }
         context = {
             "agency": agency,
             "source_document_id": source_document_id,
-            "goals": goals.get(key, []),
-            "strategies": {
-                goal["goal_no"]: strategies.get((*key, goal["goal_no"]), [])
-                for goal in goals.get(key, [])
-            },
+            "goals": dict(sorted(goal_names.items())),
+            "strategies": {goal_no: strategies.get((*key, goal_no), []) for goal_no in goal_names},
             "kpis": kpis.get(key, []),
             "plans": plans.get(key, []),
             "plan_links": plan_links,
