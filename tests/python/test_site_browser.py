@@ -136,7 +136,11 @@ def test_a_number_leads_to_what_is_printed_there(site: Path, browser: Browser) -
 
 @pytest.mark.parametrize(
     ("query", "title"),
-    [("吸菸率", "18歲以上人口吸菸率"), ("HIMSS", "HIMSS"), ("醫療群數", "家醫計畫醫療群數")],
+    [
+        ("吸菸率", "18歲以上人口吸菸率"),
+        ("ohca", "提高OHCA急救成功率"),
+        ("醫療群數", "家醫計畫醫療群數"),
+    ],
 )
 def test_search_finds_in_chinese_and_latin_script(
     site: Path, browser: Browser, query: str, title: str
@@ -165,7 +169,7 @@ def test_the_icicle_follows_its_choices(
         "and expenditure_type_code = 'capital' group by all"
     ).fetchall()
     visit.page.wait_for_timeout(500)
-    text = visit.page.inner_text("#digital-icicle svg")
+    text = visit.page.text_content("#digital-icicle svg") or ""
     for aspect, millions in expected:
         assert re.search(rf"{aspect}\s*：?\s*{millions:,.1f}", text), (aspect, millions, text)
 
@@ -173,10 +177,10 @@ def test_the_icicle_follows_its_choices(
 def test_the_heatmap_follows_the_as_of_date(site: Path, browser: Browser) -> None:
     visit = browser.visit(f"{site.as_uri()}/budgets.html")
     visit.wait_for_charts()
-    newest = visit.page.inner_text("#opened-heatmap svg")
+    newest = visit.page.text_content("#opened-heatmap svg")
     visit.page.select_option("#opened-heatmap [data-signal=as_of]", "2025-09-30")
     visit.page.wait_for_timeout(500)
-    assert visit.page.inner_text("#opened-heatmap svg") != newest
+    assert visit.page.text_content("#opened-heatmap svg") != newest
 
 
 def test_sql_over_the_parquet_files_gives_what_the_warehouse_gives(

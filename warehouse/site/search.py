@@ -1,4 +1,4 @@
-"""What can be searched for: one entry a KPI, plan, metric, goal, strategy, direction or measure."""
+"""What can be searched for: one entry a KPI, plan, metric and so on."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ def search_kinds(language: Language) -> dict[str, str]:
     """What an entry can be, in words."""
     say = language.say
     return {
+        "document": say("文件", "Document"),
         "kpi": say("指標", "KPI"),
         "plan": say("計畫", "Plan"),
         "metric": say("計畫指標數值", "Programme metric"),
+        "budget": say("預算工作項目", "Budget item"),
         "goal": say("施政目標", "Goal"),
         "strategy": say("策略", "Strategy"),
         "direction": say("施政方針", "Policy direction"),
@@ -50,6 +52,9 @@ def _entries(facts: Facts) -> Iterator[Entry]:
     def text(*parts: Any) -> str:
         return " ".join(str(part) for part in parts if part)
 
+    for row in facts.rows("documents"):
+        address = links.source(row["source_document_id"])
+        yield row["title_zh"], "document", address, row["publisher_zh"], row["title_en"]
     for row in facts.rows("kpis"):
         searched = text(row["goal_name_zh"], row["measure_definition_zh"], row["agency_name_zh"])
         yield row["kpi_name_zh"], "kpi", links.kpi(row["kpi_id"]), where(row), searched
@@ -67,6 +72,10 @@ def _entries(facts: Facts) -> Iterator[Entry]:
             where(rows[0]),
             searched,
         )
+    for row in {row["work_item_id"]: row for row in facts.rows("digital_budget")}.values():
+        address = f"{links.page('budgets.html')}#work-item-{row['work_item_id']}"
+        searched = text(row["aspect_name_zh"], row["strategy_name_zh"])
+        yield row["item_name_zh"], "budget", address, where(row), searched
     for row in facts.rows("goals"):
         address = links.plan(row["source_document_id"], row["agency_id"])
         yield row["goal_name_zh"], "goal", f"{address}#goal-{row['goal_no']}", where(row), ""

@@ -4,7 +4,8 @@ import MiniSearch from "minisearch";
 // Chinese is not written in words: a run of characters is looked up by its pairs.
 export function tokens(text) {
   const found = new Set();
-  for (const run of text.normalize("NFKC").toLowerCase().match(/[\p{Script=Han}]+|[\p{L}\p{N}]+/gu) ?? []) {
+  const runs = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
+  for (const run of text.normalize("NFKC").toLowerCase().match(runs) ?? []) {
     if (!/\p{Script=Han}/u.test(run) || run.length === 1) found.add(run);
     else for (let at = 0; at + 1 < run.length; at += 1) found.add(run.slice(at, at + 2));
   }
@@ -26,13 +27,17 @@ const kind = form.elements.kind;
 const list = document.getElementById("results");
 const status = document.getElementById("result-count");
 const SHOWN = 100;
+const READ_AT_ONCE = 200;
+let isComplete = false;
 
 function show() {
   const query = input.value.trim();
   const found = query
     ? index.search(query, { filter: (one) => !kind.value || one.kind === kind.value })
     : [];
-  status.textContent = query ? (found.length ? counts.replace("{}", found.length) : none) : "";
+  const answer = found.length ? counts.replace("{}", found.length) : none;
+  if (isComplete) status.textContent = query ? answer : "";
+  else status.textContent = indexing;
   list.replaceChildren(
     ...found.slice(0, SHOWN).map((one) => {
       const item = document.createElement("li");
@@ -54,15 +59,20 @@ const asked = new URLSearchParams(location.search);
 input.value = asked.get("q") ?? "";
 kind.value = asked.get("kind") ?? "";
 form.addEventListener("submit", (event) => event.preventDefault());
-status.textContent = indexing;
-index
-  .addAllAsync(
-    documents.map(([title, kind, href, where, text], id) => ({ id, title, kind, href, where, text })),
-    { chunkSize: 200 },
-  )
-  .then(() => {
+input.addEventListener("input", show);
+kind.addEventListener("change", show);
+
+// A part at a time, so that the page answers while the rest is still being read.
+async function read() {
+  const entries = documents.map(([title, kind, href, where, text], id) => ({ id, title, kind, href, where, text }));
+  for (let at = 0; at < entries.length; at += READ_AT_ONCE) {
+    index.addAll(entries.slice(at, at + READ_AT_ONCE));
     show();
-    input.addEventListener("input", show);
-    kind.addEventListener("change", show);
-    document.documentElement.dataset.search = "ready";
-  });
+    await new Promise((resume) => setTimeout(resume));
+  }
+  isComplete = true;
+  show();
+  document.documentElement.dataset.search = "ready";
+}
+
+read();

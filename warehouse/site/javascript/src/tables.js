@@ -14,7 +14,7 @@ function enhance(element) {
     layout: { topStart: "info", topEnd: "search", bottomStart: "pageLength", bottomEnd: "paging" },
   });
   const name = element.caption.textContent.trim();
-  const namePages = () => table.container().querySelector("nav")?.setAttribute("aria-label", name);
+  const namePages = () => element.closest(".dt-container").querySelector("nav")?.setAttribute("aria-label", name);
   table.on("draw", namePages);
   namePages();
   const form = document.querySelector(`form[data-filters="${element.id}"]`);
