@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import Counter
@@ -254,6 +255,14 @@ def test_a_folder_that_holds_no_site_is_not_replaced(built: BuiltProject, tmp_pa
     assert result.returncode == 1
     assert "exists and is not a site" in result.stderr
     assert [path.name for path in (tmp_path / "letters").iterdir()] == ["one.txt"]
+
+
+def test_the_npm_packages_are_pinned_by_checksum_and_name_no_registry() -> None:
+    text = (PROJECT_ROOT / "warehouse/site/javascript/package-lock.json").read_text("utf-8")
+    packages = {name: one for name, one in json.loads(text)["packages"].items() if name}
+    assert len(packages) > 50
+    assert [name for name, one in packages.items() if "resolved" in one] == []
+    assert [name for name, one in packages.items() if not one.get("integrity")] == []
 
 
 def test_without_npm_the_command_says_what_to_install(
