@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+ON_BOTH_CORES := --numprocesses 2 --dist loadfile
 
-.PHONY: build site test test-long setup lint lock clean
+.PHONY: build site test test-long setup lint docs lock clean
 
 build: setup
 	$(BIN)/warehouse build
@@ -15,10 +16,10 @@ site: setup
 	$(BIN)/warehouse site
 
 test: setup lint
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest -m "not long" $(ON_BOTH_CORES)
 
 test-long: setup
-	$(BIN)/pytest -m long
+	$(BIN)/pytest -m long $(ON_BOTH_CORES)
 
 setup: $(READY)
 
@@ -37,18 +38,27 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/warehouse glossary --check
-	$(BIN)/sqlfluff lint --processes 2 models tests/data
+	$(BIN)/sqlfluff lint --processes 2 models analyses tests/data
 	$(BIN)/dbt parse --quiet --profiles-dir .
 	$(BIN)/dbt-bouncer
 
+docs: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "build/docs/index.html"
+
 lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --quiet --python-version 3.11 --extra dev --extra metrics \
+		--extra assistants --extra docs \
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 	echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --universal --generate-hashes \
 		--quiet --python-version 3.11 --custom-compile-command "make lock" - --output-file bootstrap.lock
 	for version in 1.4 1.5 2.0; do \
 		echo "duckdb==$$version.*" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \
 			--quiet --python-version 3.11 - --output-file tests/python/clients/duckdb-$$version.lock; \
+	done
+	for tool in apache-airflow check-jsonschema dagster; do \
+		echo "$$tool" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \
+			--quiet --python-version 3.11 - --output-file tests/python/clients/$$tool.lock; \
 	done
 
 clean:

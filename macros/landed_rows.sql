@@ -20,6 +20,8 @@
         'landed_row_count': 'int',
         'quarantined_row_count': 'int',
         'parquet_file': 'string',
+        'parquet_sha256': 'string',
+        'storage_code': 'string',
     }) }}
 {%- endmacro %}
 
@@ -81,7 +83,25 @@
 {%- endmacro %}
 
 
-{#- The rows of every batch of a kind that counts: a query. `columns` are those the kind declares, by
+{#- The batches of a kind that count, in the order they were loaded: `batch_id, load_no, parquet_file,
+    parquet_sha256`. Those of a storage only, where one is given. -#}
+{% macro landed_batches(kind_code, storage_code=none) -%}
+    {%- set loads = landed_list() if execute else none -%}
+    {%- if loads is none -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {{ return(
+        run_query(
+            "select batch_id, load_no, parquet_file, parquet_sha256 from " ~ loads
+            ~ " where unloaded_at is null and kind_code = '" ~ kind_code ~ "'"
+            ~ (" and storage_code = '" ~ storage_code ~ "'" if storage_code else "")
+            ~ " order by load_no"
+        ).rows
+    ) }}
+{%- endmacro %}
+
+
+{#- The rows of every batch of a kind that counts and reaches the facts: a query. `columns` are those the kind declares, by
     name and type; beside them come `_batch_id`, `_load_no`, `_key`, `_source_locator` and
     `_seed_row_key`, which names the batch and the row of its file. -#}
 {% macro landed_rows(kind_code, columns) -%}
@@ -92,15 +112,7 @@
         '_source_locator': 'string',
         '_seed_row_key': 'string',
     } -%}
-    {%- set loads = landed_list() if execute else none -%}
-    {%- set batches = [] -%}
-    {%- if loads is not none -%}
-        {%- set batches = run_query(
-            "select batch_id, load_no, parquet_file from " ~ loads
-            ~ " where unloaded_at is null and kind_code = '" ~ kind_code ~ "' order by load_no"
-        ).rows -%}
-    {%- endif -%}
-    {%- for batch_id, load_no, file in batches %}
+    {%- for batch_id, load_no, file, _ in landed_batches(kind_code, 'facts') %}
     select
         {%- for name, data_type in columns.items() %}
         cast({{ name }} as {{ api.Column.translate_type(data_type) }}) as {{ name }},
@@ -118,3 +130,45 @@
     {%- endfor %}
 {%- endmacro %}
 
+
+{#- Rows of institutions in every batch of programme metrics that counts, however large: a query.
+    `columns` are columns of the kind, by name and type. It is selected from where only some rows are
+    wanted: DuckDB then skips the months that no wanted row is in. -#}
+{% macro landed_institution_rows(columns, storage_code=none) -%}
+    {%- for batch_id, load_no, file, _ in landed_batches('programme_metrics', storage_code) %}
+    select
+        {%- for name, data_type in columns.items() %}
+        cast({{ name }} as {{ api.Column.translate_type(data_type) }}) as {{ name }},
+        {%- endfor %}
+        '{{ batch_id }}' as _batch_id,
+        {{ load_no }} as _load_no
+    from {{ parquet_file(landing_folder() ~ '/' ~ file) }}
+    where
+        institution_id is not null
+        and period_start_date = cast({{ dbt.date_trunc('month', 'period_start_date') }} as date)
+        and period_end_date = cast({{ dbt.last_day('period_start_date', 'month') }} as date)
+    {% if not loop.last %}union all{% endif %}
+    {%- else %}
+    {%- set technical = {'_batch_id': 'string', '_load_no': 'int'} -%}
+    {{ no_rows(dict(columns, **technical)) }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#- Partial aggregates of every batch of programme metrics that counts: a query. `warehouse build` makes
+    them beside the batches where they are missing. -#}
+{% macro landed_partials(name, columns) -%}
+    {%- for batch_id, load_no, _, sha256 in landed_batches('programme_metrics') %}
+    select
+        {%- for name, data_type in columns.items() %}
+        cast({{ name }} as {{ api.Column.translate_type(data_type) }}) as {{ name }},
+        {%- endfor %}
+        '{{ batch_id }}' as _batch_id,
+        {{ load_no }} as _load_no
+    from {{ parquet_file(landing_folder() ~ '/partials/' ~ sha256 ~ '_*/' ~ name ~ '.parquet') }}
+    {% if not loop.last %}union all{% endif %}
+    {%- else %}
+    {%- set technical = {'_batch_id': 'string', '_load_no': 'int'} -%}
+    {{ no_rows(dict(columns, **technical)) }}
+    {%- endfor %}
+{%- endmacro %}

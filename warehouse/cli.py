@@ -6,28 +6,19 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import Literal, ParamSpec
 
 import click
-from rich.console import Console
 
 from loaders.errors import InputError
 from loaders.files.errors import LandingError, PersonalDataFound
 from loaders.locations import SEEDS_FOLDER, shown, sources_folder
-from warehouse.errors import INPUT_ERROR_EXIT_CODE, WarehouseError
-from warehouse.locations import (
-    BuildFolder,
-    published_file,
-    site_folder,
-    site_packages_folder,
-)
+from warehouse.errors import EXIT_CODES, SourcesOverdue, WarehouseError, exit_code_of
+from warehouse.locations import BuildFolder, published_file
 
-if TYPE_CHECKING:
-    from warehouse.progress import Reporter
-
-LOG_WIDTH = 110
 # The names of loaders/files/kinds/, here so that the help need not read them.
 KINDS = ("kpi_actuals", "kpi_targets", "budgets", "budget_execution", "programme_metrics")
+FORMATS = ("parquet", "csv", "xlsx", "json", "ods")
 Parameters = ParamSpec("Parameters")
 
 
@@ -40,21 +31,34 @@ def _errors_in_one_line(command: Callable[Parameters, None]) -> Callable[Paramet
             click.echo(f"error: {error}", err=True)
             for note in getattr(error, "__notes__", ()):
                 click.echo(f"  {note}", err=True)
-            exit_code = getattr(error, "exit_code", INPUT_ERROR_EXIT_CODE)
-            sys.exit(exit_code)
+            sys.exit(exit_code_of(error))
 
     return run
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
-    """Build, check and query the policy warehouse.
+def _exit_codes() -> str:
+    lines = (f"  {code:>2}  {meaning}" for code, meaning in EXIT_CODES.items())
+    return "\n".join(["\b", "Exit codes:", *lines])
 
-    \b
-    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 dbt failed,
-    5 an expectation is not met, 6 a build or load is running, 7 not published,
-    8 a file holds personal data.
-    """
+
+_answer_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "csv", "json", "markdown")),
+    default="table",
+    show_default=True,
+    help="How the answer is written.",
+)
+_answer_output = click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write the answer to.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_exit_codes())
+def main() -> None:
+    """Build, check and query the policy warehouse."""
 
 
 @main.command()
@@ -63,21 +67,56 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to publish to (default: $WAREHOUSE_FILE, else warehouse.duckdb).",
 )
-@click.option("--site", "with_site", is_flag=True, help="Write the site of the new build, too.")
+@click.option("--if-changed", "is_if_changed", is_flag=True, help="Do nothing if no input changed.")
+@click.option("--full", "is_full", is_flag=True, help="Build everything, whatever changed.")
+@click.option("--accept", metavar="REASON", help="Publish changes beyond tolerance, and why.")
+@click.option(
+    "--wait", default=0.0, metavar="SECONDS", help="How long to wait for another build to end."
+)
+@click.option("--site", "has_site", is_flag=True, help="Write the site of the new build, too.")
+@click.option("--json", "has_json_result", is_flag=True, help="Print the result as JSON.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    envvar="WAREHOUSE_LOG_FORMAT",
+    default="text",
+    show_default=True,
+    help="json: one event a line on stderr ($WAREHOUSE_LOG_FORMAT).",
+)
 @_errors_in_one_line
-def build(output: Path | None, with_site: bool) -> None:
-    """Check the seeds, run dbt, pass the gate and publish the file."""
-    from warehouse.build import build as build_warehouse
-    from warehouse.progress import Reporter
-    from warehouse.summary import print_summary
+def build(
+    output: Path | None,
+    is_if_changed: bool,
+    is_full: bool,
+    accept: str | None,
+    wait: float,
+    has_site: bool,
+    has_json_result: bool,
+    log_format: str,
+) -> None:
+    """Check the seeds, run dbt, pass the gate and publish the file.
 
-    console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
-    published = output.absolute() if output else published_file()
-    reporter = Reporter(console)
-    result = build_warehouse(BuildFolder.default(), published, reporter)
-    print_summary(console, result)
-    if with_site:
-        _write_site(published, site_folder(), reporter, with_lineage=True)
+    What changed since the last build and what depends on it is built; all of it where the last
+    build is not there to go on from, or where more than data and SQL changed.
+    """
+    from warehouse.build_command import BuildOptions, run_build
+
+    if is_if_changed and is_full:
+        raise click.UsageError("--if-changed and --full exclude each other")
+    if accept is not None and not accept.strip():
+        raise click.UsageError("--accept needs a reason")
+    run_build(
+        BuildOptions(
+            published=output.absolute() if output else published_file(),
+            is_if_changed=is_if_changed,
+            is_full=is_full,
+            accept_reason=accept,
+            wait_seconds=wait,
+            has_site=has_site,
+            has_json_result=has_json_result,
+            has_json_log=log_format == "json",
+        )
+    )
 
 
 @main.command()
@@ -90,20 +129,72 @@ def build(output: Path | None, with_site: bool) -> None:
 @_errors_in_one_line
 def site(output: Path | None, no_lineage: bool) -> None:
     """Write the published file as a site of static pages."""
-    from warehouse.progress import Reporter
+    from warehouse.site.command import run_site
 
-    console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
-    folder = output.absolute() if output else site_folder()
-    _write_site(published_file(), folder, Reporter(console), with_lineage=not no_lineage)
+    run_site(published_file(), output, with_lineage=not no_lineage)
 
 
-def _write_site(published: Path, folder: Path, reporter: Reporter, *, with_lineage: bool) -> None:
-    from warehouse.site.building import SiteInputs, build_site
+@main.command()
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@_errors_in_one_line
+def builds(is_json: bool) -> None:
+    """List the kept builds, which `rollback` returns to."""
+    from warehouse.published_builds import list_builds
 
-    report = BuildFolder.default().report / "index.html"
-    inputs = SiteInputs(published, site_packages_folder(), report, with_lineage)
-    written = build_site(inputs, folder, reporter)
-    click.echo(f"{written.page_count} pages: {shown(written.folder / 'index.html')}")
+    list_builds(published_file(), is_json=is_json)
+
+
+@main.command()
+@click.argument("run", required=False)
+@click.option("--wait", default=0.0, metavar="SECONDS", help="How long to wait for a build to end.")
+@_errors_in_one_line
+def rollback(run: str | None, wait: float) -> None:
+    """Publish the kept build of RUN again (default: the one before)."""
+    from warehouse.published_builds import rollback as roll_back
+
+    roll_back(published_file(), run, wait_seconds=wait)
+
+
+@main.command()
+@click.argument("before")
+@click.argument("after", default="published")
+@click.option("--table", metavar="SCHEMA.TABLE", help="Compare this table alone.")
+@click.option("--samples", default=5, show_default=True, help="Rows to show of each table.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@_errors_in_one_line
+def diff(before: str, after: str, table: str | None, samples: int, is_json: bool) -> None:
+    """Show the rows and values that differ from BEFORE to AFTER, by table and key.
+
+    Each is a run of `builds` or how its id begins, `published`, or the path of a file.
+    """
+    from warehouse.published_builds import diff as print_diff
+
+    print_diff(published_file(), before, after, table=table, samples=samples, is_json=is_json)
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+@_errors_in_one_line
+def verify(file: Path | None, is_json: bool) -> None:
+    """Check that the published file, or FILE, is what was published."""
+    from warehouse.published_builds import verify as verify_published
+
+    verify_published(published_file(), file, is_json=is_json)
+
+
+@main.command()
+@click.option("--json", "has_json_result", is_flag=True, help="Print JSON.")
+@click.option("--strict", "is_strict", is_flag=True, help="Fail where a source is overdue.")
+@_errors_in_one_line
+def freshness(has_json_result: bool, is_strict: bool) -> None:
+    """Tell how new each source is, and how new it should be."""
+    from warehouse.freshness import overdue, print_freshness, source_freshness
+
+    sources = source_freshness()
+    print_freshness(sources, as_json=has_json_result)
+    if is_strict and (lines := overdue(sources)):
+        raise SourcesOverdue("\n  ".join([f"{len(lines)} sources are overdue:", *lines]))
 
 
 @main.command()
@@ -217,10 +308,137 @@ def unload(batch: str) -> None:
 
 
 @main.command()
-@click.argument("query")
+@click.argument("tables", nargs=-1)
+@click.option(
+    "--format", "format_name", required=True, type=click.Choice(FORMATS), help="Of the files."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write; an earlier export there is replaced (default: exports/FORMAT).",
+)
+@click.option(
+    "--headers",
+    type=click.Choice(["en", "zh"]),
+    help="Names of the columns (default: zh for xlsx and ods, en for the others).",
+)
+@click.option(
+    "--suppress-below",
+    type=click.IntRange(min=3),
+    default=3,
+    show_default=True,
+    help="Withhold counts below this from rows of users' files.",
+)
+@click.option("--no-suppression", is_flag=True, help="Withhold no counts.")
 @_errors_in_one_line
-def sql(query: str) -> None:
-    """Run one QUERY over the published file, read-only."""
-    from warehouse.sql import query_table
+def export(
+    tables: tuple[str, ...],
+    format_name: str,
+    output: Path | None,
+    headers: Literal["en", "zh"] | None,
+    suppress_below: int,
+    no_suppression: bool,
+) -> None:
+    """Write TABLES, or all that are public, as files with a manifest.
 
-    click.echo(query_table(published_file(), query), nl=False)
+    A table is named as core.dim_kpis, dim_kpis or 關鍵績效指標; a schema, such as core, is all of
+    its tables.
+    """
+    from warehouse.export.command import export as export_tables
+
+    below = None if no_suppression else suppress_below
+    export_tables(tables, format_name, output, headers, below)
+
+
+@main.command()
+@click.argument("query", required=False)
+@_answer_format
+@_answer_output
+@_errors_in_one_line
+def sql(query: str | None, form: str, output: Path | None) -> None:
+    """Run one QUERY over the published file, read-only; without one, ask for queries.
+
+    Queries that are piped in are read as one QUERY: warehouse sql < query.sql
+    """
+    from warehouse.answers import FORMATS, deliver
+    from warehouse.sql import open_published, query_published
+
+    if query is None and sys.stdin.isatty() and output is None:
+        from warehouse.prompt import run_prompt
+
+        with open_published(published_file()) as connection:
+            run_prompt(connection, FORMATS[form])
+        return
+    answer = query_published(published_file(), query or sys.stdin.read())
+    deliver(FORMATS[form](answer), form, output)
+
+
+@main.command()
+@click.argument("table", required=False)
+@_answer_format
+@_answer_output
+@_errors_in_one_line
+def describe(table: str | None, form: str, output: Path | None) -> None:
+    """Show the grain, columns and first rows of a TABLE, or list all tables.
+
+    TABLE is a name with its schema or without, English or Chinese.
+    """
+    from warehouse import catalogue
+    from warehouse.answers import FORMATS, deliver
+    from warehouse.sql import open_published
+
+    with open_published(published_file()) as connection:
+        if table is None:
+            text = FORMATS[form](catalogue.list_of_tables(connection))
+        else:
+            text = catalogue.WRITTEN[form](catalogue.describe(connection, table))
+    deliver(text, form, output)
+
+
+@main.command()
+@click.argument("text")
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(1), help="Hits to show."
+)
+@_answer_format
+@_answer_output
+@_errors_in_one_line
+def find(text: str, limit: int, form: str, output: Path | None) -> None:
+    """Search tables, columns, KPIs, plans, budgets, metrics and findings for TEXT.
+
+    Full and half width, and variants such as 台 and 臺, count as the same.
+    """
+    from warehouse import finding
+    from warehouse.answers import FORMATS, deliver
+    from warehouse.sql import open_published
+
+    with open_published(published_file()) as connection:
+        hits, found = finding.find(connection, text, limit)
+    is_text = form == "table"
+    written = finding.as_text(hits, found) if is_text else FORMATS[form](finding.as_answer(hits))
+    deliver(written, form, output)
+
+
+@main.command()
+@click.option(
+    "--seconds", default=10.0, show_default=True, type=click.FloatRange(0.1), help="A query's time."
+)
+@click.option(
+    "--rows", default=1000, show_default=True, type=click.IntRange(1), help="An answer's rows."
+)
+@_errors_in_one_line
+def mcp(seconds: float, rows: int) -> None:
+    """Serve the published file to an assistant over standard input and output.
+
+    The Model Context Protocol; read-only, each query bounded in time, memory and size.
+    """
+    try:
+        from warehouse.assistants import Limits, serve
+    except ModuleNotFoundError as error:
+        if error.name is None or not error.name.startswith(("mcp", "pydantic")):
+            raise
+        raise WarehouseError(
+            f"`{error.name}` is not installed; the extra `assistants` has it: "
+            "`make setup`, or pip install --editable '.[assistants]'"
+        ) from error
+    serve(published_file(), Limits(rows=rows, seconds=seconds))

@@ -3,53 +3,86 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loaders.locations import PROJECT_ROOT
 from warehouse.errors import BuildFailed
 from warehouse.locations import BuildFolder, landing_folder
 from warehouse.progress import Step
+from warehouse.run_history import CheckResult, ModelRun
+from warehouse.scope import Scope
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
     from dbt_common.events.base_types import EventMsg
 
 FAILURES_SHOWN = 10
+_TESTS = ("test", "unit_test")
+_TABLES = ("model", "seed", "snapshot")
+_OUTCOMES = {
+    "success": "passed",
+    "pass": "passed",
+    "fail": "failed",
+    "skipped": "skipped",
+    "no-op": "skipped",
+    "warn": "failed",
+}
 
 
 @dataclass(frozen=True)
-class DbtCounts:
-    """Nodes a dbt build ran.
+class DbtOutcome:
+    """What a dbt build did.
 
     Attributes:
-        model_count: models built.
-        test_count: data tests and unit tests run.
-        failed_test_count: those that failed.
+        model_runs: seeds, models and snapshots built, or to be built when something failed.
+        check_results: data tests and unit tests, likewise.
+        node_names: what dbt calls the seeds, models and snapshots.
     """
 
-    model_count: int
-    test_count: int
-    failed_test_count: int
+    model_runs: tuple[ModelRun, ...] = ()
+    check_results: tuple[CheckResult, ...] = ()
+    node_names: frozenset[str] = frozenset()
+
+    @property
+    def model_count(self) -> int:
+        """Models built."""
+        return sum(
+            each.node_kind_code == "model" and each.outcome_code != "skipped"
+            for each in self.model_runs
+        )
+
+    @property
+    def test_count(self) -> int:
+        """Data tests and unit tests run."""
+        return sum(each.outcome_code != "skipped" for each in self.check_results)
+
+    @property
+    def failed_test_count(self) -> int:
+        """Tests that failed, or could not be run."""
+        return sum(each.outcome_code in ("failed", "errored") for each in self.check_results)
 
 
 class DbtBuildFailed(BuildFailed):
     """A dbt build that failed, with what it had run by then."""
 
-    def __init__(self, message: str, counts: DbtCounts) -> None:
+    def __init__(self, message: str, outcome: DbtOutcome) -> None:
         super().__init__(message)
-        self.counts = counts
+        self.outcome = outcome
 
 
-def run_dbt_build(folder: BuildFolder, started_at: datetime, step: Step) -> DbtCounts:
-    """Build every seed, model, snapshot and test into `folder.database`.
+def run_dbt_build(
+    folder: BuildFolder, started_at: datetime, scope: Scope, step: Step
+) -> DbtOutcome:
+    """Build seeds, models, snapshots and tests into `folder.database`.
 
     Args:
         folder: where to build.
         started_at: when the build began, UTC: from then on the values it finds are valid in the
             snapshots.
+        scope: what to build; where that is not everything, the file holds the rest.
         step: told of every node.
 
     Raises:
@@ -58,6 +91,7 @@ def run_dbt_build(folder: BuildFolder, started_at: datetime, step: Step) -> DbtC
     os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
     os.environ["WAREHOUSE_LANDING_FOLDER"] = str(landing_folder())
     os.environ["WAREHOUSE_BUILD_TIME"] = started_at.isoformat(sep=" ")
+    _forget_parse_of_another_place(folder)
     from dbt.cli.main import dbtRunner
 
     def count_finished_nodes(event: EventMsg) -> None:
@@ -74,13 +108,31 @@ def run_dbt_build(folder: BuildFolder, started_at: datetime, step: Step) -> DbtC
             f"--project-dir={PROJECT_ROOT}",
             f"--profiles-dir={PROJECT_ROOT}",
             f"--target-path={folder.dbt_target}",
+            *_selection(scope),
         ]
     )
     _close_dbt_connections()
-    counts = _counts(result)
+    outcome = _outcome(result)
     if not result.success:
-        raise DbtBuildFailed(_failures(result), counts)
-    return counts
+        raise DbtBuildFailed(_failures(result), outcome)
+    return outcome
+
+
+def _forget_parse_of_another_place(folder: BuildFolder) -> None:
+    """Have dbt parse anew where the project moved: its last parse names seeds by absolute paths."""
+    place = folder.dbt_target / "parsed_from"
+    if place.exists() and place.read_text("utf-8") == str(PROJECT_ROOT):
+        return
+    shutil.rmtree(folder.dbt_target, ignore_errors=True)
+    folder.dbt_target.mkdir(parents=True)
+    place.write_text(str(PROJECT_ROOT), "utf-8")
+
+
+def _selection(scope: Scope) -> list[str]:
+    arguments = [] if scope.is_full else ["--select", *scope.selectors]
+    if not scope.has_unit_tests:
+        arguments.append("--exclude-resource-type=unit_test")
+    return arguments
 
 
 def _close_dbt_connections() -> None:
@@ -90,21 +142,49 @@ def _close_dbt_connections() -> None:
     DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
-def _counts(result: dbtRunnerResult) -> DbtCounts:
-    by_type: Counter[str] = Counter()
-    failed_test_count = 0
-    for node_result in getattr(result.result, "results", ()):
-        node_type = str(node_result.node.resource_type)
-        if node_result.status == "skipped":
-            continue
-        by_type[node_type] += 1
-        if node_type in ("test", "unit_test") and node_result.status != "pass":
-            failed_test_count += 1
-    return DbtCounts(
-        model_count=by_type["model"],
-        test_count=by_type["test"] + by_type["unit_test"],
-        failed_test_count=failed_test_count,
+def _outcome(result: dbtRunnerResult) -> DbtOutcome:
+    results = list(getattr(result.result, "results", ()))
+    tables = [each for each in results if str(each.node.resource_type) in _TABLES]
+    tests = [each for each in results if str(each.node.resource_type) in _TESTS]
+    return DbtOutcome(
+        model_runs=tuple(
+            ModelRun(
+                schema_name=each.node.schema,
+                table_name=each.node.alias,
+                node_kind_code=str(each.node.resource_type),
+                outcome_code=_outcome_code(each),
+                table_row_count=None,
+                duration_seconds=round(each.execution_time, 3),
+            )
+            for each in tables
+        ),
+        check_results=tuple(
+            CheckResult(
+                check_kind_code="unit_test" if _is_unit_test(each) else "data_test",
+                check_name=_check_name(each),
+                outcome_code=_outcome_code(each),
+                failure_count=each.failures,
+                duration_seconds=round(each.execution_time, 3),
+            )
+            for each in tests
+        ),
+        node_names=frozenset(each.node.name for each in tables),
     )
+
+
+def _outcome_code(node_result: Any) -> str:
+    return _OUTCOMES.get(str(node_result.status), "errored")
+
+
+def _is_unit_test(node_result: Any) -> bool:
+    return str(node_result.node.resource_type) == "unit_test"
+
+
+def _check_name(node_result: Any) -> str:
+    """Name of a test; that of a unit test, with its model's, which alone tells it apart."""
+    node = node_result.node
+    _, _, name_with_model = str(node.unique_id).split(".", maxsplit=2)
+    return name_with_model if _is_unit_test(node_result) else str(node.name)
 
 
 def _failures(result: dbtRunnerResult) -> str:

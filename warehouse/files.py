@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 import duckdb
+import polars as pl
 
 from loaders.errors import InputError
 from loaders.files.code_lists import code_lists
 from loaders.files.declarations import Kind, kinds
-from loaders.files.landing import Landing
+from loaders.files.landing import ROW_KEY_PREFIX, Landing
 from loaders.files.loading import FileOutcome, Request, load_files
 from loaders.files.raw_table import ROW
 from loaders.files.templates import write_template
@@ -39,14 +40,22 @@ def load(paths: Sequence[Path], kind_name: str, *, is_dry_run: bool, is_quaranti
         is_dry_run=is_dry_run,
     )
     outcomes = load_files(paths, request, Landing(landing_folder()))
-    for outcome in outcomes:
-        _print_outcome(outcome, is_dry_run=is_dry_run)
     refused = [
         outcome
         for outcome in outcomes
         if outcome.problems.height and (not is_quarantining or not outcome.load.landed_row_count)
     ]
-    if is_dry_run and refused:
+    for outcome in outcomes:
+        if outcome.is_known:
+            load = outcome.load
+            loaded = f"loaded already as {load.batch_id} ({load.loaded_at})"
+            click.echo(f"{outcome.file}: {loaded}; unchanged")
+        elif refused:
+            _print_refused(outcome)
+        else:
+            _print_landed(outcome, "would land" if is_dry_run else "landed")
+        _print_problems(outcome.problems)
+    if refused:
         count = refused[0].load.quarantined_row_count
         raise InputError(
             file=refused[0].file,
@@ -127,7 +136,7 @@ def published_keys(kind: Kind) -> Set[str]:
     columns = ", ".join(kind.document_keys.columns)
     query = (
         f"select distinct {columns} from {kind.document_keys.table} "  # noqa: S608
-        "where not starts_with(_seed_row_key, 'landing__')"
+        f"where not starts_with(_seed_row_key, '{ROW_KEY_PREFIX}')"
     )
     try:
         with duckdb.connect(str(published), read_only=True, config=LOCKED_DOWN) as connection:
@@ -143,27 +152,30 @@ def _key_part(value: object) -> str:
     return str(value).replace("~", "~0").replace("/", "~1").replace("∅", "~2")
 
 
-def _print_outcome(outcome: FileOutcome, *, is_dry_run: bool) -> None:
+def _print_refused(outcome: FileOutcome) -> None:
     load = outcome.load
-    if outcome.is_known:
-        click.echo(
-            f"{outcome.file}: loaded already as {load.batch_id} ({load.loaded_at}); unchanged"
-        )
-        return
-    would = "would land" if is_dry_run else "landed"
+    bad = f"{load.quarantined_row_count} of them cannot be loaded"
+    click.echo(f"{outcome.file}: would not land: {load.read_row_count} rows read, {bad}")
+
+
+def _print_landed(outcome: FileOutcome, happens: str) -> None:
+    load = outcome.load
     counts = _counts(load.read_row_count, load.landed_row_count, load.quarantined_row_count)
-    click.echo(f"{outcome.file}: {would} as {load.batch_id}: {counts}")
+    click.echo(f"{outcome.file}: {happens} as {load.batch_id}: {counts}")
     for batch_id, count in outcome.superseded.items():
         click.echo(f"  {count} rows supersede rows of {batch_id}")
     if load.quarantine_file:
         click.echo(f"  in quarantine, with reasons: {landing_folder() / load.quarantine_file}")
-    for problem in outcome.problems.head(PROBLEMS_SHOWN).iter_rows(named=True):
+
+
+def _print_problems(problems: pl.DataFrame) -> None:
+    for problem in problems.head(PROBLEMS_SHOWN).iter_rows(named=True):
         click.echo(
             f"  row {problem[ROW]}, column {problem['column']}: found {problem['found']}; "
             f"expected {problem['expected']}. To mend: {problem['mend']}."
         )
-    if outcome.problems.height > PROBLEMS_SHOWN:
-        click.echo(f"  and {outcome.problems.height - PROBLEMS_SHOWN} more")
+    if problems.height > PROBLEMS_SHOWN:
+        click.echo(f"  and {problems.height - PROBLEMS_SHOWN} more")
 
 
 def _counts(read: int, landed: int, quarantined: int) -> str:

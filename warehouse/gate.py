@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
+import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from warehouse.checked_suites import CheckedSuite
 from warehouse.errors import GateRefused
 
 if TYPE_CHECKING:
@@ -21,16 +25,25 @@ FAILURES_SHOWN = 10
 
 @dataclass(frozen=True)
 class CheckSeeds:
-    """Ask for the `incoming` checkpoint over the seeds of a folder."""
+    """Ask for the `incoming` checkpoint over the seeds of a folder, or `only` some suites of it."""
 
     seeds_folder: Path
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class CheckDatabase:
-    """Ask for the `published` checkpoint over a DuckDB file, and for the report of everything."""
+    """Ask for the `published` checkpoint over a DuckDB file, and for the report of everything.
+
+    Attributes:
+        database: the file.
+        only: names of the suites to run; None for all.
+        earlier: suites met by an earlier build, for the report.
+    """
 
     database: Path
+    only: frozenset[str] | None = None
+    earlier: tuple[CheckedSuite, ...] = ()
 
 
 class GateProcess:
@@ -91,7 +104,7 @@ class GateProcess:
             raise GateRefused(f"the expectation gate failed: {answer!r}") from answer
         outcome: GateOutcome = answer
         if outcome.failures:
-            raise GateRefused(_refusal(outcome))
+            raise GateRefused(_refusal(outcome), outcome.suites)
         return outcome
 
     def _ended_early(self) -> GateRefused:
@@ -109,7 +122,16 @@ def _refusal(outcome: GateOutcome) -> str:
     return "\n  ".join([headline, *shown])
 
 
+def _end_with_parent() -> None:
+    """End as soon as the build does: one that is killed leaves nobody to write its report."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
 def _work(connection: Connection, report_folder: Path) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     from warehouse.expectations import ExpectationGate
 
     gate = ExpectationGate(report_folder)
@@ -121,14 +143,14 @@ def _work(connection: Connection, report_folder: Path) -> None:
         answer: GateOutcome | RuntimeError
         try:
             match request:
-                case CheckSeeds(seeds_folder):
-                    answer = gate.check_seeds(seeds_folder)
-                case CheckDatabase(database):
-                    answer = gate.check_database(database)
+                case CheckSeeds(seeds_folder, only):
+                    answer = gate.check_seeds(seeds_folder, only)
+                case CheckDatabase(database, only, _):
+                    answer = gate.check_database(database, only)
         except Exception as error:
             answer = RuntimeError(f"{type(error).__name__}: {error}")
         # Whoever asked may have heard enough and gone; the report is written all the same.
         with suppress(OSError):
             connection.send(answer)
         if isinstance(request, CheckDatabase):
-            gate.write_report()
+            gate.write_report(request.earlier)

@@ -19,7 +19,7 @@ def published_file() -> Path:
 
 @dataclass(frozen=True)
 class BuildFolder:
-    """The folder a build works in; nothing in it is needed once the build has ended."""
+    """The folder a build works in. Without it, the next build builds everything."""
 
     path: Path
 
@@ -38,6 +38,11 @@ class BuildFolder:
     def failed_database(self) -> Path:
         """The file of the last build that failed, kept to be looked into."""
         return self.path / "failed.duckdb"
+
+    @property
+    def kept(self) -> Path:
+        """Folder of the last build published, to go on from."""
+        return self.path / "kept"
 
     @property
     def dbt_target(self) -> Path:

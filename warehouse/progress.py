@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.progress import TimeElapsedColumn as ElapsedColumn
 
+from warehouse.log import log_event
+
 SECONDS_BETWEEN_LOG_LINES = 10.0
 
 
@@ -31,14 +33,20 @@ class Reporter:
         self.console = console
         self.seconds: dict[str, float] = {}
 
+    def say(self, line: str) -> None:
+        """Show a line between two steps."""
+        self.console.print(line, highlight=False, soft_wrap=True, markup=False)
+
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         """Show `name` for as long as the block runs."""
         started = time.monotonic()
+        log_event("step started", step=name)
         show = self._on_terminal if self.console.is_terminal else self._in_log
         with show(name) as step:
             yield step
         self.seconds[name] = time.monotonic() - started
+        log_event("step finished", step=name, seconds=round(self.seconds[name], 3))
         self.console.print(f"{name}: done in {self.seconds[name]:.1f} s", highlight=False)
 
     @contextmanager

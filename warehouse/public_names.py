@@ -63,7 +63,7 @@ def public_tables(models: Path = MODELS) -> list[PublicTable]:
     columns_file = models / "columns.md"
     described = _descriptions(columns_file)
     tables = []
-    for schema, path, declared in _declared_tables(models):
+    for schema, path, declared in declared_tables(models):
         columns = []
         for column in declared.get("columns", ()):
             line, text = described.get(column["name"], (None, ""))
@@ -84,7 +84,8 @@ def _descriptions(columns_file: Path) -> dict[str, tuple[int, str]]:
     }
 
 
-def _declared_tables(models: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+def declared_tables(models: Path = MODELS) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    """Schema, file and declaration of every public table, as its YAML has it."""
     for schema in PUBLIC_SCHEMAS:
         for folder in (models / "marts" / schema, models / schema):
             for path in sorted(folder.glob("*.yml")):

@@ -2,131 +2,62 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from loaders.whole_files import new_file_beside, replaced
+from warehouse.compaction import RowCounts, copy_compacted
+from warehouse.database_files import remove_database
 from warehouse.errors import PublishFailed
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.run_history import Row, write_runs
+from warehouse.sql_text import quoted
+from warehouse.table_checksums import write_table_checksums
 
-# The oldest storage format: DuckDB 1.0 and later read it, and so do the drivers of BI tools.
-STORAGE_VERSION = "v1.0.0"
-# Sixty small tables in blocks of the default 256 KiB would be mostly air.
-BLOCK_SIZE_BYTES = 16_384
-
-_TABLES = """
-    select schema_name, table_name
-    from duckdb_tables()
-    where database_name = ? and not internal
-    order by schema_name, table_name
-"""
-_VIEWS = """
-    select schema_name, view_name
-    from duckdb_views()
-    where database_name = ? and not internal
-    order by schema_name, view_name
-"""
+WriteHistory = Callable[[duckdb.DuckDBPyConnection, str, RowCounts], None]
 
 
-def publish(built: Path, published: Path, runs_to_write: Callable[[int], list[Row]]) -> None:
+def publish(built: Path, published: Path, write_history: WriteHistory) -> None:
     """Make the built file the published one. Readers see the old file or the new, never a part.
 
     Args:
         built: the file dbt built; nobody may have it open for writing.
         published: the file to replace.
-        runs_to_write: gives the rows of `meta.build_runs`, told how many rows the file holds.
+        write_history: adds the history of builds to the new file, told the connection, the
+            catalog it is attached as, and how many rows each table holds.
 
     Raises:
         PublishFailed: the new file could not be written; the published one is as it was.
     """
-    new_file = published.with_name(f".{published.name}.new")
+    with new_published_file(published) as new_file:
+        row_counts = copy_compacted(built, new_file)
+        with duckdb.connect() as connection:
+            connection.execute(f"attach {quoted(new_file)} as new_file")
+            write_history(connection, "new_file", row_counts)
+            write_table_checksums(connection, "new_file")
+            connection.execute("detach new_file")
+
+
+@contextmanager
+def new_published_file(published: Path) -> Iterator[Path]:
+    """A database to make, which then takes the published one's place at once.
+
+    Raises:
+        PublishFailed: it could not be written; the published one is as it was.
+    """
     try:
         published.parent.mkdir(parents=True, exist_ok=True)
-        remove_database(new_file)
-        _compact(built, new_file, runs_to_write)
-        _flush(new_file)
-        os.replace(new_file, published)
-        _flush(published.parent)
+        remove_database(new_file_beside(published))
+        with replaced(published) as new_file:
+            yield new_file
     except (OSError, duckdb.Error) as error:
         raise PublishFailed(f"{published} could not be written: {error}") from error
     finally:
-        remove_database(new_file)
+        remove_database(new_file_beside(published))
 
 
-def _compact(built: Path, new_file: Path, runs_to_write: Callable[[int], list[Row]]) -> None:
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{quoted(built)}' as built (read_only)")
-        connection.execute(
-            f"attach '{quoted(new_file)}' as new_file "
-            f"(storage_version '{STORAGE_VERSION}', block_size {BLOCK_SIZE_BYTES})"
-        )
-        connection.execute("copy from database built to new_file")
-        row_count = _refuse_other_rows(connection)
-        views = connection.execute(_VIEWS, ["built"]).fetchall()
-        # Without the built file, so that a view that leans on it shows.
-        connection.execute("detach built")
-        _refuse_broken_views(connection, views)
-        write_runs(connection, "new_file", runs_to_write(row_count))
-        connection.execute("detach new_file")
-
-
-def _refuse_other_rows(connection: duckdb.DuckDBPyConnection) -> int:
-    """Compare the row counts of both files; return how many rows the public tables hold.
-
-    Raises:
-        PublishFailed: a table is missing, left over from an interrupted model, or has other rows.
-    """
-    built, copied = (_row_counts(connection, catalog) for catalog in ("built", "new_file"))
-    leftovers = [f"{schema}.{table}" for schema, table in built if "__dbt_" in table]
-    if leftovers:
-        raise PublishFailed(f"the built file holds leftovers of dbt: {', '.join(leftovers)}")
-    if built != copied:
-        raise PublishFailed("the compacted file does not hold the rows of the built one")
-    return sum(count for (schema, _), count in copied.items() if schema in PUBLIC_SCHEMAS)
-
-
-def _refuse_broken_views(
-    connection: duckdb.DuckDBPyConnection, views: list[tuple[str, str]]
-) -> None:
-    """Try every view of the built file in the new one.
-
-    Raises:
-        PublishFailed: a view is missing, or does not find its table.
-    """
-    for schema, view in views:
-        try:
-            connection.table(f'new_file."{schema}"."{view}"')
-        except duckdb.Error as error:
-            raise PublishFailed(
-                f"the view {schema}.{view} does not work in the compacted file: {error}"
-            ) from error
-
-
-def _row_counts(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], int]:
-    tables = connection.execute(_TABLES, [catalog]).fetchall()
-    counts = {}
-    for schema, table in tables:
-        counts[(schema, table)] = len(connection.table(f'{catalog}."{schema}"."{table}"'))
-    return counts
-
-
-def quoted(path: Path) -> str:
-    """The path as it stands between single quotes in SQL."""
-    return str(path).replace("'", "''")
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def remove_database(database: Path) -> None:
-    """Delete a DuckDB file and its write-ahead log, where they exist."""
-    for path in (database, database.with_name(f"{database.name}.wal")):
-        path.unlink(missing_ok=True)
+def public_row_count(row_counts: RowCounts) -> int:
+    """How many rows the public tables hold."""
+    return sum(count for (schema, _), count in row_counts.items() if schema in PUBLIC_SCHEMAS)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.database_files import remove_database
 from warehouse.errors import PublishFailed
-from warehouse.publishing import quoted, remove_database
+from warehouse.sql_text import identifier, quoted
 
 SNAPSHOT_SCHEMA = "snapshots"
 
@@ -30,23 +31,23 @@ def carry_snapshots(published: Path, database: Path) -> list[str]:
         Names of the tables copied.
 
     Raises:
-        PublishFailed: the published file cannot be read; to build on without it would lose what
-            it alone holds.
+        PublishFailed: it cannot be read or written; to build on without it would lose what it
+            alone holds.
     """
     if not published.exists():
         return []
     try:
         with duckdb.connect(str(database)) as connection:
-            connection.execute(f"attach '{quoted(published)}' as published (read_only)")
+            connection.execute(f"attach {quoted(published)} as published (read_only)")
             tables = [name for (name,) in connection.execute(_TABLES, [SNAPSHOT_SCHEMA]).fetchall()]
             connection.execute(f"create schema {SNAPSHOT_SCHEMA}")
             for name in tables:
-                table = f'{SNAPSHOT_SCHEMA}."{name}"'
+                table = f"{SNAPSHOT_SCHEMA}.{identifier(name)}"
                 connection.execute(f"create table {table} as from published.{table}")
     except duckdb.Error as error:
         remove_database(database)
         raise PublishFailed(
-            f"{published} cannot be read, and with it the history of published values: {error}; "
-            "mend it, or move it away to begin a new history"
+            f"the history of published values cannot be carried from {published} into {database}: "
+            f"{error}"
         ) from error
     return tables

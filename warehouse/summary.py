@@ -10,6 +10,7 @@ from rich.table import Table
 
 from loaders.locations import shown
 from warehouse.build import BuildResult
+from warehouse.freshness import overdue, source_freshness
 from warehouse.locations import PUBLIC_SCHEMAS
 
 _TABLES = """
@@ -31,18 +32,40 @@ def print_summary(console: Console, result: BuildResult) -> None:
     with duckdb.connect(str(result.published), read_only=True) as connection:
         console.print(_rows_by_table(connection))
         compared, agreed, rounding, disagreed = connection.execute(_COMPARISONS).fetchall()[0]
-        findings = connection.execute(_FINDINGS).fetchall()
+    findings = findings_by_kind(result.published).items()
     lines = [
+        *_change_lines(result),
         f"checks    {result.dbt.test_count} dbt tests and {result.expectation_count} expectations "
         "passed",
         f"audit     {compared} figures compared: {agreed} agree, {rounding} differ by rounding, "
         f"{disagreed} disagree",
         "findings  " + ", ".join(f"{kind} {count}" for kind, count in findings),
         f"file      {shown(result.published)}",
+        _kept_line(result),
         f"report    {shown(result.report)}",
         f'query     {_command()} sql "{_EXAMPLE}"',
     ]
+    lines += [f"overdue   {line}" for line in overdue(source_freshness())]
     console.print("\n".join(lines), highlight=False, soft_wrap=True, markup=False)
+
+
+def findings_by_kind(published: Path) -> dict[str, int]:
+    """How many findings of each kind the published file holds."""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        return dict(connection.execute(_FINDINGS).fetchall())
+
+
+def _change_lines(result: BuildResult) -> list[str]:
+    return [
+        f"{'accepted' if change.is_refused else 'new':10}{change.message}"
+        for change in result.changes
+    ]
+
+
+def _kept_line(result: BuildResult) -> str:
+    if result.archive_error:
+        return f"kept      not this build: {result.archive_error}"
+    return f"kept      {result.archived_count} builds, for `warehouse rollback`"
 
 
 def _command() -> Path:

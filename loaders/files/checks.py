@@ -24,15 +24,25 @@ class CheckedTable:
 
     Attributes:
         file: the file as messages show it.
+        format: of the file, as `RawTable` says.
         raw: its cells as read, with `_row_no`; columns by declared name.
         good: the rows as declared: `_row_no`, typed columns, `<number>_text` as written, `_key`.
         problems: what is wrong, by row and column: `_row_no, column, found, expected, mend`.
     """
 
     file: str
+    format: str
     raw: pl.DataFrame
     good: pl.DataFrame
     problems: pl.DataFrame
+
+    @property
+    def read_row_count(self) -> int:
+        return self.raw.height
+
+    @property
+    def landed_row_count(self) -> int:
+        return self.good.height
 
     @property
     def bad_row_count(self) -> int:
@@ -40,25 +50,36 @@ class CheckedTable:
 
     def first_error(self) -> InputError:
         """The first thing wrong, as the error that refuses the file."""
-        first = self.problems.sort(ROW, maintain_order=True).row(0, named=True)
-        error = InputError(
-            file=self.file,
-            line=first[ROW],
-            column=first["column"],
-            found=first["found"],
-            expected=first["expected"],
-            mend=first["mend"],
+        return first_error(self.file, self.problems, self.read_row_count)
+
+
+def first_error(file: str, problems: pl.DataFrame, row_count: int) -> InputError:
+    """The first of some problems, as the error that refuses a file of so many rows."""
+    first = problems.sort(ROW, maintain_order=True).row(0, named=True)
+    error = InputError(
+        file=file,
+        line=first[ROW],
+        column=first["column"],
+        found=first["found"],
+        expected=first["expected"],
+        mend=first["mend"],
+    )
+    bad_row_count = problems[ROW].n_unique()
+    if bad_row_count > 1:
+        others = ", `--quarantine` loads the others" if bad_row_count < row_count else ""
+        error.add_note(
+            f"{bad_row_count} of {row_count} rows cannot be loaded; `--dry-run` lists them{others}"
         )
-        if self.bad_row_count > 1:
-            error.add_note(
-                f"{self.bad_row_count} of {self.raw.height} rows cannot be loaded; "
-                "`--dry-run` lists them, `--quarantine` loads the others"
-            )
-        return error
+    return error
 
 
 def check_table(
-    table: RawTable, kind: Kind, lists: Mapping[str, CodeList], taken_keys: Set[str]
+    table: RawTable,
+    kind: Kind,
+    lists: Mapping[str, CodeList],
+    taken_keys: Set[str],
+    *,
+    has_whole_keys: bool = True,
 ) -> CheckedTable:
     """Check every cell and key of a table.
 
@@ -67,6 +88,7 @@ def check_table(
         kind: what it is declared to be.
         lists: the closed lists by name.
         taken_keys: keys that documents already give a figure for, as `_key` texts.
+        has_whole_keys: whether keys are compared; not where the table is a part of a file.
 
     Raises:
         InputError: the header is not as declared.
@@ -97,11 +119,12 @@ def check_table(
         how="horizontal",
     ).with_columns(_key(kind))
     problems += [_across_columns(typed, texts, kind, lists)]
-    problems += [_repeated_keys(typed, kind, pl.concat(problems))]
+    if has_whole_keys:
+        problems += [_repeated_keys(typed, kind, pl.concat(problems))]
     problems += [_taken_keys(typed, kind, taken_keys)]
     found = _first_of_each_cell(pl.concat(problems), kind)
     good = typed.filter(~pl.col(ROW).is_in(found[ROW].unique().to_list()))
-    return CheckedTable(table.file, raw, good, found)
+    return CheckedTable(table.file, table.format, raw, good, found)
 
 
 def _broken(frame: pl.DataFrame, column: KindColumn, rule_no: int, rule: Rule) -> pl.DataFrame:
@@ -212,6 +235,11 @@ def _repeated_keys(typed: pl.DataFrame, kind: Kind, problems: pl.DataFrame) -> p
     repeated = keyed.filter(pl.col(KEY).is_duplicated()).with_columns(
         first=pl.col(ROW).min().over(KEY), last=pl.col(ROW).max().over(KEY)
     )
+    return repeated_key_problems(repeated, kind)
+
+
+def repeated_key_problems(repeated: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """What is wrong with rows of repeated keys: `_row_no`, `first` and `last` row of the key."""
     found = (
         pl.when(pl.col(ROW) == pl.col("first"))
         .then(pl.format("a key that stands again in row {}", pl.col("last")))

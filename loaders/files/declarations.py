@@ -18,7 +18,11 @@ ColumnType = Literal["code", "text", "roc_year", "date", "number", "boolean"]
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes beyond which a file is refused unread: bytes, rows, columns, characters."""
+    """Sizes beyond which a file is refused: bytes, rows, columns, characters.
+
+    Those of `large_` tell which files of a kind that may be large are not read into memory;
+    `different_texts` of a column and `wrong_rows` hold for them only.
+    """
 
     text_file_bytes: int
     line_bytes: int
@@ -29,6 +33,10 @@ class Limits:
     row_count: int
     column_count: int
     cell_characters: int
+    large_text_bytes: int
+    large_parquet_rows: int
+    different_texts: int
+    wrong_rows: int
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,8 @@ class DocumentKeys:
 
 @dataclass(frozen=True)
 class Kind:
-    """A declared kind of file: its columns in order, and the columns that tell rows apart."""
+    """A declared kind of file: its columns in order, the columns that tell rows apart, and whether
+    its files may be too large for memory."""
 
     name: str
     title_en: str
@@ -133,6 +142,7 @@ class Kind:
     key: tuple[str, ...]
     document_keys: DocumentKeys | None
     columns: tuple[KindColumn, ...]
+    may_be_large: bool
 
     def column(self, name: str) -> KindColumn:
         return next(column for column in self.columns if column.name == name)
@@ -172,6 +182,7 @@ def kinds() -> dict[str, Kind]:
             key=tuple(declared["key"]),
             document_keys=DocumentKeys(keys["table"], tuple(keys["columns"])) if keys else None,
             columns=tuple(_column(column) for column in declared["columns"]),
+            may_be_large=declared.get("may_be_large", False),
         )
     return found
 

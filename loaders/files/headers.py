@@ -9,7 +9,7 @@ import unicodedata
 import polars as pl
 
 from loaders.errors import InputError
-from loaders.files.declarations import Kind, KindColumn
+from loaders.files.declarations import Kind, KindColumn, kinds
 from loaders.files.raw_table import ROW, RawTable
 
 
@@ -18,6 +18,22 @@ def named_cells(table: RawTable, kind: Kind) -> pl.DataFrame:
 
     Returns:
         `_row_no` and one text column for each declared column.
+
+    Raises:
+        InputError: a header that is no column, a column twice, or a required one missing.
+    """
+    found = declared_columns(table, kind)
+    return table.cells.select(
+        ROW,
+        *(
+            (pl.col(found[column.name]) if column.name in found else pl.lit("")).alias(column.name)
+            for column in kind.columns
+        ),
+    )
+
+
+def declared_columns(table: RawTable, kind: Kind) -> dict[str, str]:
+    """Which of the table's columns holds each declared one, by declared name.
 
     Raises:
         InputError: a header that is no column, a column twice, or a required one missing.
@@ -46,13 +62,7 @@ def named_cells(table: RawTable, kind: Kind) -> pl.DataFrame:
                 f"the columns {_all(kind)}",
                 f"add the column; `warehouse template {kind.name}` writes a file that has it",
             )
-    return table.cells.select(
-        ROW,
-        *(
-            (pl.col(found[column.name]) if column.name in found else pl.lit("")).alias(column.name)
-            for column in kind.columns
-        ),
-    )
+    return found
 
 
 def _folded(header: str) -> str:
@@ -75,12 +85,23 @@ def _unknown(table: RawTable, kind: Kind, header: str, found: list[str]) -> Inpu
         for name in column.headers
     }
     near = difflib.get_close_matches(_folded(header), list(by_folded), n=1, cutoff=0.4)
-    mend = (
-        f"rename it to `{by_folded[near[0]]}` if that is meant, or delete the column"
-        if near
-        else f"delete the column; `warehouse template {kind.name}` shows the ones there are"
-    )
+    other = _kind_of(table)
+    if other is not None:
+        mend = f"load the file `--as {other}`, whose columns it has"
+    elif near:
+        mend = f"rename it to `{by_folded[near[0]]}` if that is meant, or delete the column"
+    else:
+        mend = f"delete the column; `warehouse template {kind.name}` shows the ones there are"
     return _refusal(table, header, "a column that is not declared", f"one of {_all(kind)}", mend)
+
+
+def _kind_of(table: RawTable) -> str | None:
+    """The kind that declares every column of the table; None where none does."""
+    headers = {_folded(header) for header in table.header}
+    for kind in kinds().values():
+        if headers <= {_folded(name) for column in kind.columns for name in column.headers}:
+            return kind.name
+    return None
 
 
 def _refusal(table: RawTable, header: str, found: str, expected: str, mend: str) -> InputError:

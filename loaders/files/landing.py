@@ -7,7 +7,6 @@ back, at the moment the new list is swapped in, and not before.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -21,8 +20,11 @@ import polars as pl
 
 from loaders.errors import InputError
 from loaders.files.errors import LandingBusy, LandingError
+from loaders.whole_files import file_sha256, replaced
 
 LIST_FILE = "loads.ndjson"
+# What `_seed_row_key` of a landed row begins with, as the macro `landed_rows` writes it.
+ROW_KEY_PREFIX = "landing__"
 BATCH_ID = re.compile(r"[a-z][a-z0-9_]{1,80}")
 
 
@@ -41,6 +43,8 @@ class Load:
         loaded_at, unloaded_at: UTC, to the second; `unloaded_at` is null while the batch counts.
         read_row_count: `landed_row_count` + `quarantined_row_count`.
         parquet_file, parquet_sha256: the batch, relative to the landing folder.
+        storage_code: `facts` where its rows reach the facts, `aggregates` where it is so large that
+            they stay in the batch.
         quarantine_file: the rows that could not be loaded; null where all could.
     """
 
@@ -62,6 +66,7 @@ class Load:
     quarantined_row_count: int
     parquet_file: str
     parquet_sha256: str
+    storage_code: str
     quarantine_file: str | None
 
 
@@ -71,12 +76,12 @@ class NewBatch:
 
     Attributes:
         load: its facts; number, times, files and hashes of files are filled in on landing.
-        rows: what lands.
+        rows: what lands; of a large file, the staged Parquet file, which is moved.
         quarantined: what does not, with a `reason` a row; None where everything lands.
     """
 
     load: Load
-    rows: pl.DataFrame
+    rows: pl.DataFrame | Path
     quarantined: pl.DataFrame | None
 
 
@@ -205,7 +210,10 @@ class Landing:
         path = self.folder / parquet_file
         path.parent.mkdir(parents=True, exist_ok=True)
         with replaced(path) as new_file:
-            batch.rows.write_parquet(new_file, compression="zstd", statistics=True)
+            if isinstance(batch.rows, Path):
+                os.replace(batch.rows, new_file)
+            else:
+                batch.rows.write_parquet(new_file, compression="zstd", statistics=True)
         quarantine_file = None
         if batch.quarantined is not None:
             quarantine_file = f"quarantine/{name}.csv"
@@ -225,33 +233,6 @@ class Landing:
         text = "".join(json.dumps(asdict(load), ensure_ascii=False) + "\n" for load in loads)
         with replaced(self.folder / LIST_FILE) as new_file:
             new_file.write_text(text, "utf-8")
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[Path]:
-    """A file to write beside `path`, which then takes its place at once, flushed to disk."""
-    new_file = path.with_name(f".{path.name}.new")
-    try:
-        yield new_file
-        _flush(new_file)
-        os.replace(new_file, path)
-        _flush(path.parent)
-    finally:
-        new_file.unlink(missing_ok=True)
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file, as 64 hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_inside(name: str) -> bool:

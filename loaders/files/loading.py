@@ -5,22 +5,29 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import duckdb
 import polars as pl
 
 from loaders.errors import InputError
 from loaders.files.checks import KEY, CheckedTable, check_table
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind
-from loaders.files.errors import PersonalDataFound
-from loaders.files.landing import Landing, Load, NewBatch, file_sha256
+from loaders.files.errors import LandingError, PersonalDataFound
+from loaders.files.landing import Landing, Load, NewBatch
+from loaders.files.large.checking import CheckedFile, check_large_file
+from loaders.files.large.engine import engine, memory_limit
+from loaders.files.large.partials import move_partials, partials_folder
+from loaders.files.large.source import is_large, source
 from loaders.files.personal_data import find_personal_data, kind_in_text
 from loaders.files.raw_table import ROW, RawTable
 from loaders.files.readers import check_path, largest_size, read_file
 from loaders.files.readers.text_files import refuse_long_lines
+from loaders.whole_files import file_sha256
 
 TakenKeys = Callable[[Kind], Set[str]]
 _HASH_DIGITS = 12
@@ -70,7 +77,7 @@ class FileOutcome:
 class _Prepared:
     file: str
     load: Load
-    checked: CheckedTable | None
+    checked: CheckedTable | CheckedFile | None
 
 
 def load_files(paths: Sequence[Path], request: Request, landing: Landing) -> list[FileOutcome]:
@@ -87,10 +94,15 @@ def load_files(paths: Sequence[Path], request: Request, landing: Landing) -> lis
         LandingError: the landing folder is in use, or cannot be written to.
     """
     is_first = not landing.folder.exists()
-    with nullcontext() if request.is_dry_run and is_first else landing.locked(is_shared=False):
+    with ExitStack() as stack:
+        stack.enter_context(
+            nullcontext() if request.is_dry_run and is_first else landing.locked(is_shared=False)
+        )
         landing.verify()
         known = {load.batch_id: load for load in landing.active()}
-        prepared = [_guarded(path, request, known) for path in paths]
+        parent = landing.folder if landing.folder.exists() else None
+        staging = Path(stack.enter_context(TemporaryDirectory(prefix=".staging-", dir=parent)))
+        prepared = [_guarded(path, request, known, staging) for path in paths]
         _refuse_same_key_twice(prepared, request.kind)
         superseded = _superseded(landing, request.kind)
         batches = [_batch(each.load, each.checked) for each in prepared if each.checked]
@@ -98,6 +110,7 @@ def load_files(paths: Sequence[Path], request: Request, landing: Landing) -> lis
             loads = {batch.load.batch_id: batch.load for batch in batches}
         else:
             loads = {load.batch_id: load for load in landing.land(batches)} if batches else {}
+            _keep_partials(prepared, loads, landing)
     return [_outcome(each, loads, superseded) for each in prepared]
 
 
@@ -112,28 +125,36 @@ def prepare(path: Path, request: Request) -> tuple[RawTable, CheckedTable]:
     return table, check_table(table, request.kind, request.lists, taken)
 
 
-def _guarded(path: Path, request: Request, known: Mapping[str, Load]) -> _Prepared:
+def _guarded(path: Path, request: Request, known: Mapping[str, Load], staging: Path) -> _Prepared:
     """Prepare a file; whatever is wrong with it, no message may hold personal data."""
     try:
-        return _prepare(path, request, known)
+        return _prepare(path, request, known, staging)
     except InputError as error:
         if kind_in_text(str(error)):
             raise PersonalDataFound(_shown(path), "a cell", "personal data") from None
         raise
 
 
-def _prepare(path: Path, request: Request, known: Mapping[str, Load]) -> _Prepared:
+def _prepare(path: Path, request: Request, known: Mapping[str, Load], staging: Path) -> _Prepared:
     shown_as = _shown(path)
     size = check_path(path, shown_as, request.inside)
-    _refuse_size(path, shown_as, size)
+    has_large_form = is_large(path, request.kind)
+    if not has_large_form:
+        _refuse_size(path, shown_as, size)
     sha256 = file_sha256(path)
     batch_id = f"{request.kind.name}_{sha256[:_HASH_DIGITS]}"
     if batch_id in known:
         return _Prepared(shown_as, known[batch_id], None)
-    table, checked = prepare(path, request)
+    checked: CheckedTable | CheckedFile
+    if has_large_form:
+        checked = _check_large(path, shown_as, request, staging / batch_id)
+        encoding, sheet = None if checked.format == "parquet" else "utf-8", None
+    else:
+        table, checked = prepare(path, request)
+        encoding, sheet = table.encoding, table.sheet
     if checked.problems.height and not (request.is_quarantining or request.is_dry_run):
         raise checked.first_error()
-    if checked.good.is_empty() and not request.is_dry_run:
+    if checked.landed_row_count == 0 and not request.is_dry_run:
         error = checked.first_error()
         error.add_note("no row can be loaded, so that nothing is put in quarantine either")
         raise error
@@ -144,21 +165,54 @@ def _prepare(path: Path, request: Request, known: Mapping[str, Load]) -> _Prepar
         title_en=f"File of a user: {request.kind.title_en}",
         title_zh=f"使用者檔案：{request.kind.title_zh}",
         file_name=unicodedata.normalize("NFC", path.name),
-        format=table.format,
-        encoding=table.encoding,
-        sheet=table.sheet,
+        format=checked.format,
+        encoding=encoding,
+        sheet=sheet,
         size_bytes=size,
         sha256=sha256,
         loaded_at="",
         unloaded_at=None,
-        read_row_count=checked.raw.height,
-        landed_row_count=checked.good.height,
+        read_row_count=checked.read_row_count,
+        landed_row_count=checked.landed_row_count,
         quarantined_row_count=checked.bad_row_count,
         parquet_file="",
         parquet_sha256="",
+        storage_code="aggregates" if has_large_form else "facts",
         quarantine_file=None,
     )
     return _Prepared(shown_as, load, checked)
+
+
+def _check_large(path: Path, shown_as: str, request: Request, staging: Path) -> CheckedFile:
+    """Check a large file; what an engine says of a damaged one may quote it: its kind is enough."""
+    staging.mkdir()
+    try:
+        with (
+            engine(staging / "spill") as connection,
+            source(connection, path, shown_as, staging) as opened,
+        ):
+            return check_large_file(opened, path, request.kind, request.lists, staging)
+    except duckdb.OutOfMemoryException:
+        raise LandingError(
+            f"{shown_as}: more memory is needed than {memory_limit()}; give WAREHOUSE_MEMORY more"
+        ) from None
+    except duckdb.Error as error:
+        raise InputError(
+            file=shown_as,
+            found=f"a damaged file ({type(error).__name__})",
+            expected="a whole file of the format that its name's ending tells",
+            mend="open it in the program that made it, save it again, and load that",
+        ) from None
+
+
+def _keep_partials(
+    prepared: Sequence[_Prepared], loads: Mapping[str, Load], landing: Landing
+) -> None:
+    """Keep the aggregates that the check of large files made anyway."""
+    for each in prepared:
+        if isinstance(each.checked, CheckedFile):
+            sha256 = loads[each.load.batch_id].parquet_sha256
+            move_partials(each.checked.partials, partials_folder(landing, sha256))
 
 
 def _read(path: Path) -> RawTable:
@@ -200,8 +254,17 @@ def _refuse_size(path: Path, shown_as: str, size: int) -> None:
 def _refuse_same_key_twice(prepared: Sequence[_Prepared], kind: Kind) -> None:
     """Of two files in one command, neither is the later one."""
     first_seen: dict[str, _Prepared] = {}
-    for each in prepared:
-        if each.checked is None:
+    new = [each for each in prepared if each.checked]
+    for each in new:
+        if isinstance(each.checked, CheckedFile) and len(new) > 1:
+            raise InputError(
+                file=each.file,
+                found="a large file among others",
+                expected="a large file by itself, for its keys are not compared with other files'",
+                mend="load the files one after another",
+            )
+    for each in new:
+        if not isinstance(each.checked, CheckedTable):
             continue
         for key, row_no in each.checked.good.select(KEY, ROW).iter_rows():
             other = first_seen.setdefault(key, each)
@@ -220,12 +283,14 @@ def _superseded(landing: Landing, kind: Kind) -> Mapping[str, str]:
     """The batch whose row counts, by key, before this load."""
     owners: dict[str, str] = {}
     for load in landing.active():
-        if load.kind_code == kind.name:
+        if load.kind_code == kind.name and load.storage_code == "facts":
             owners |= dict.fromkeys(landing.rows(load)[KEY], load.batch_id)
     return owners
 
 
-def _batch(load: Load, checked: CheckedTable) -> NewBatch:
+def _batch(load: Load, checked: CheckedTable | CheckedFile) -> NewBatch:
+    if isinstance(checked, CheckedFile):
+        return NewBatch(load, checked.rows, _quarantined(checked))
     place = (load.sheet or load.kind_code).replace(":", "_")
     place = "_".join(place.split())
     rows = checked.good.with_columns(
@@ -234,7 +299,7 @@ def _batch(load: Load, checked: CheckedTable) -> NewBatch:
     return NewBatch(load, rows, _quarantined(checked))
 
 
-def _quarantined(checked: CheckedTable) -> pl.DataFrame | None:
+def _quarantined(checked: CheckedTable | CheckedFile) -> pl.DataFrame | None:
     if checked.problems.is_empty():
         return None
     reasons = (
@@ -257,6 +322,7 @@ def _outcome(
     if checked is None:
         empty = pl.DataFrame(schema={ROW: pl.Int64})
         return FileOutcome(prepared.file, prepared.load, True, {}, empty)
-    superseded = Counter(owners[key] for key in checked.good[KEY] if key in owners)
+    keys = checked.good[KEY] if isinstance(checked, CheckedTable) else ()
+    superseded = Counter(owners[key] for key in keys if key in owners)
     load = loads[prepared.load.batch_id]
     return FileOutcome(checked.file, load, False, dict(superseded), checked.problems)

@@ -35,7 +35,7 @@ _MOBILE = re.compile(
     r"(?<![A-Za-z0-9.,])(?:\+\s?886[\s-]?\(?0?\)?|886-|0)9(?:\d{8}|\d{2}[\s-]\d{3}[\s-]?\d{3}"
     r"|\d{2}[\s-]\d{6}|[\s-]\d{8})(?![\d.])"
 )
-_NINE_DIGITS = re.compile(r"^9\d{8}(?:\.0)?$")
+_NINE_DIGITS = re.compile(r"^(?:886)?9\d{8}(?:\.0)?$")
 _BIRTH_IN_CELL = re.compile(
     rf"(?:出生|生日|生於|(?i:\bborn\b|\bdob\b|birth)).{{0,12}}{_DATE}|{_DATE}\s?(?:出?生\b|出生)"
 )
@@ -150,7 +150,7 @@ def _under_headers(table: RawTable) -> Finding | None:
     )
     frame = _folded(table)
     for number, (name, header) in enumerate(zip(table.columns, table.header, strict=True), start=1):
-        folded = re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", header)).casefold()
+        folded = _folded_header(header)
         for header_pattern, cell_pattern, what in checks:
             if not header_pattern.search(folded):
                 continue
@@ -160,6 +160,16 @@ def _under_headers(table: RawTable) -> Finding | None:
     return None
 
 
+def tells_by_header(header: str) -> bool:
+    """Whether plain digits under a header are a card's or a telephone's number."""
+    folded = _folded_header(header)
+    return bool(_CARD_HEADER.search(folded) or _PHONE_HEADER.search(folded))
+
+
+def _folded_header(header: str) -> str:
+    return re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", header)).casefold()
+
+
 def _names_beside_dates(table: RawTable) -> Finding | None:
     """A name in one cell and a date in another of the same row.
 
@@ -167,8 +177,8 @@ def _names_beside_dates(table: RawTable) -> Finding | None:
     stands beside days that are no ends of periods.
     """
     frame = _folded(table)
-    names = {column: _matching(frame, column, _is_name) for column in table.columns}
-    dates = {column: _matching(frame, column, _is_date) for column in table.columns}
+    names = {column: _matching(frame, column, is_name) for column in table.columns}
+    dates = {column: _matching(frame, column, is_date) for column in table.columns}
     for name_column, name_rows in names.items():
         for date_column, date_rows in dates.items():
             both = name_rows.keys() & date_rows.keys()
@@ -210,7 +220,8 @@ def _short_texts(frame: pl.DataFrame, column: str) -> Iterator[tuple[int, str]]:
     yield from dotted.iter_rows()
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a whole text reads like a person's name."""
     return bool(_WHOLE_NAME.fullmatch(text)) and not _is_no_name(text)
 
 
@@ -219,7 +230,8 @@ def _is_no_name(text: str) -> bool:
     return name is None or name.group()[-1] in _NOT_NAME_ENDS
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a whole text reads like a day."""
     match = _WHOLE_DATE.fullmatch(text)
     return match is not None and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31
 

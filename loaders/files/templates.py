@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind, KindColumn
-from loaders.files.landing import replaced
 from loaders.files.readers.workbooks import LISTS_SHEET, NOTES_SHEET
 from loaders.files.reference_page import rules_in_words
+from loaders.whole_files import replaced
 
 LAST_ROW = 5000
 _BOOLEANS = ("是", "否")

@@ -12,6 +12,12 @@ fact_rows as (
 
 ),
 
+large_batches as (
+
+    select * from {{ ref('int_landing__large_batches_counted') }}
+
+),
+
 row_exclusions as (
 
     select * from {{ ref('stg_reference__row_exclusions') }}
@@ -39,6 +45,13 @@ exclusions as (
     from landed_rows
     where is_superseded
     group by batch_id
+    union all
+    select
+        batch_id as seed_name,
+        row_count as excluded_row_count,
+        'The rows of a large file stay in its batch; the marts by month and institution sum them.'
+            as exclusion_reason
+    from large_batches
 
 ),
 
@@ -53,6 +66,13 @@ counts as (
     left join fact_rows
         on seed_rows.seed_row_key = fact_rows.seed_row_key
     group by seed_rows.seed_name
+    union all
+    select
+        batch_id as seed_name,
+        landed_row_count as seed_row_count,
+        row_count as staging_row_count,
+        0 as fact_row_count
+    from large_batches
 
 ),
 

@@ -5,8 +5,9 @@
 {%- if execute -%}
     {%- for node in (graph.nodes.values() | list) + (graph.sources.values() | list)
         if node.schema in public_schemas and node.resource_type in ('model', 'source') -%}
+        {%- set grain = node.get('config', {}).get('meta', {}).get('grain', []) -%}
         {%- for column in node.columns.values() -%}
-            {%- do public_columns.append((node.schema, node.name, node.description, column)) -%}
+            {%- do public_columns.append((node.schema, node.name, node.description, column, column.name in grain)) -%}
         {%- endfor -%}
     {%- endfor -%}
 {%- endif -%}
@@ -14,7 +15,7 @@ with
 
 final as (
 
-    {% for schema_name, table_name, table_description, column in public_columns | sort(attribute='0,1') -%}
+    {% for schema_name, table_name, table_description, column, is_key in public_columns | sort(attribute='0,1') -%}
     {%- set languages = column.description.split('\n') -%}
     select
         {{ dbt.string_literal(schema_name) }} as schema_name,
@@ -24,7 +25,8 @@ final as (
         {{ dbt.string_literal(chinese_name(column.description)) }} as column_name_zh,
         {{ dbt.string_literal(column.data_type) }} as data_type,
         {{ dbt.string_literal(dbt.escape_single_quotes(languages[0])) }} as description_en,
-        {{ dbt.string_literal(dbt.escape_single_quotes(languages[1])) }} as description_zh
+        {{ dbt.string_literal(dbt.escape_single_quotes(languages[1])) }} as description_zh,
+        {{ 'true' if is_key else 'false' }} as is_key
     {% if not loop.last %}union all{% endif %}
     {% else %}
     select
@@ -35,7 +37,8 @@ final as (
         cast(null as {{ dbt.type_string() }}) as column_name_zh,
         cast(null as {{ dbt.type_string() }}) as data_type,
         cast(null as {{ dbt.type_string() }}) as description_en,
-        cast(null as {{ dbt.type_string() }}) as description_zh
+        cast(null as {{ dbt.type_string() }}) as description_zh,
+        cast(null as boolean) as is_key
     {%- endfor %}
 
 )

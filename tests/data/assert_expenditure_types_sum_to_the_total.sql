@@ -8,9 +8,9 @@ budgets as (
 
 ),
 
-source_documents as (
+landed_batches as (
 
-    select * from {{ ref('stg_reference__source_documents') }}
+    select * from {{ ref('stg_landing__batches') }}
 
 ),
 
@@ -19,9 +19,13 @@ amounts as (
 
     select budgets.*
     from budgets
-    inner join source_documents
-        on budgets.source_document_id = source_documents.source_document_id
-    where not (table_code = 'work_item_budgets' and level_code = 'subtotal')
+    left join landed_batches
+        on budgets.source_document_id = landed_batches.batch_id
+    where
+        landed_batches.batch_id is null
+        and not (
+            budgets.table_code = 'work_item_budgets' and budgets.level_code = 'subtotal'
+        )
 
 ),
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -47,7 +49,7 @@ class Project:
         return subprocess.run(
             [sys.executable, "-m", "warehouse", *arguments],
             cwd=self.root,
-            env={**_clean_environment(), "PYTHONPATH": str(self.root), **environment},
+            env={**clean_environment(), "PYTHONPATH": str(self.root), **environment},
             capture_output=True,
             text=True,
             check=False,
@@ -61,7 +63,8 @@ class Project:
         path.write_text(text.replace(old, new), "utf-8")
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
+    """The environment without settings of the warehouse."""
     return {name: value for name, value in os.environ.items() if not name.startswith("WAREHOUSE_")}
 
 
@@ -97,12 +100,32 @@ class BuiltProject:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltProject:
-    """One build for every test that reads its result. Treat it as read-only."""
-    project = copy_project(tmp_path_factory.mktemp("built") / "project")
-    result = project.run("build")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return BuiltProject(project, result.stdout)
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuiltProject:
+    """One build for every test of every worker that reads its result. Treat it as read-only."""
+    session = tmp_path_factory.getbasetemp()
+    folder = (session if worker_id == "master" else session.parent) / "built"
+    with _held_alone(folder.with_suffix(".lock")):
+        if not folder.exists():
+            folder.mkdir()
+            result = copy_project(folder / "project").run("build")
+            (folder / "output").write_text(result.stdout + result.stderr, "utf-8")
+    output = (folder / "output").read_text("utf-8")
+    project = Project(folder / "project")
+    assert project.published.exists(), output
+    return BuiltProject(project, output)
+
+
+@contextmanager
+def _held_alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def built_copy(built: BuiltProject, tmp_path: Path) -> Project:
+    """A copy of the built project, to change and build again."""
+    return Project(Path(shutil.copytree(built.project.root, tmp_path / "project")))
 
 
 @pytest.fixture

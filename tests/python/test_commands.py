@@ -13,8 +13,9 @@ from rich.console import Console
 
 from tests.python.conftest import BuiltProject, Project
 from warehouse.build_lock import build_lock
+from warehouse.checked_suites import CheckedExpectation, CheckedSuite
 from warehouse.errors import BuildLocked, GateRefused
-from warehouse.expectation_report import CheckedExpectation, CheckedSuite, write_report
+from warehouse.expectation_report import write_report
 from warehouse.gate import CheckSeeds, GateProcess
 from warehouse.progress import Reporter
 

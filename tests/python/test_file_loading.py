@@ -334,6 +334,11 @@ def test_a_bad_table_is_refused(
         assert message in str(refused.value)
 
 
+def test_a_file_of_another_kind_is_told_by_its_columns(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="load the file `--as kpi_actuals`"):
+        load(tmp_path, write_csv(tmp_path / "a.csv", TABLE), kind="budgets")
+
+
 def _sheet(tmp_path: Path, change: Callable[[Workbook, Worksheet], None]) -> Path:
     workbook = load_workbook(write_xlsx(tmp_path / "a.xlsx", TABLE))
     change(workbook, workbook.worksheets[0])
@@ -792,6 +797,7 @@ PLANTED = [
     pytest.param([(*METRICS, "身分證字號"), (*METRIC, "x")], id="header-of-identity-numbers"),
     pytest.param([(*METRICS, "生日"), (*METRIC, "70/5/3")], id="header-of-birth-dates"),
     pytest.param([(*METRICS, "手機"), (*METRIC, "912345678")], id="mobile-without-its-zero"),
+    pytest.param([(*METRICS, "手機"), (*METRIC, "886912345678")], id="mobile-with-country-code"),
     pytest.param([(*METRICS, "健保卡號"), (*METRIC, "123456789012")], id="card-without-zeros"),
     pytest.param([(*METRICS, "x", "y"), (*METRIC, "王小明", "1985/3/2")], id="name-and-date"),
     pytest.param(
@@ -960,7 +966,7 @@ def test_the_command_line_from_template_to_taking_back(project: Project) -> None
     code, output = run("load", str(bad), "--as", "kpi_actuals")
     assert (code, "b.csv, line 2, column 實際值: found `1,2345`" in output) == (3, True)
     code, output = run("load", str(bad), "--as", "kpi_actuals", "--dry-run")
-    assert (code, "1 landed + 1 in quarantine" in output) == (3, True)
+    assert (code, "would not land: 2 rows read, 1 of them cannot be loaded" in output) == (3, True)
     code, output = run("load", str(bad), "--as", "kpi_actuals", "--quarantine")
     assert (code, "1 rows supersede rows of kpi_actuals_" in output) == (0, True)
     code, output = run("load", str(personal), "--as", "kpi_actuals", "--quarantine")

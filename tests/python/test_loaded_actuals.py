@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 from openpyxl import load_workbook
 
-from tests.python.conftest import BuiltProject, Project, copy_project
+from tests.python.conftest import BuiltProject, Project
 
 MET, MISSED, UNTOUCHED = (
     "mohw_fy107_plan/mohw/1-1",
@@ -56,11 +56,11 @@ def _fill_in(path: Path) -> None:
 
 
 def test_loaded_actuals_turn_no_actual_into_met_or_missed(
-    built: BuiltProject, tmp_path: Path
+    built: BuiltProject, built_copy: Project
 ) -> None:
     before = _query(built.project.published, STATUS, MET, MISSED, UNTOUCHED)
     assert [status for _, status, _ in before] == ["no_actual"] * 3
-    project = copy_project(tmp_path / "project")
+    project = built_copy
     _run(project, "template", "kpi_actuals", "--output", "actuals.xlsx")
     _fill_in(project.root / "actuals.xlsx")
     _run(project, "load", "actuals.xlsx", "--as", "kpi_actuals")

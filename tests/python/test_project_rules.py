@@ -82,6 +82,7 @@ def test_every_incoming_and_public_table_has_a_suite_that_a_checkpoint_runs(
     assert built.project.published.exists()
 
 
+@pytest.mark.long
 def test_dbt_build_alone_works_with_the_projects_own_profile(project: Project) -> None:
     result = subprocess.run(
         [Path(sys.executable).with_name("dbt"), "build", "--no-use-colors", "--target-path", "out"],

@@ -11,6 +11,7 @@ from typing import Literal
 import duckdb
 import pytest
 
+from tests.python.conftest import Project
 from tests.python.site_browser import WIDTHS, Browser, browsing, served
 from tests.python.site_pages import SitePage
 
@@ -249,6 +250,23 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language(
     visit.page.click("a.language")
     visit.page.wait_for_url("**/site/metrics/family_doctor_groups_count.html")
     assert visit.page.get_attribute("html", "lang") == "zh-Hant"
+
+
+def test_a_build_writes_its_site_with_lineage_and_report(
+    project: Project, site_packages: Path, browser: Browser
+) -> None:
+    result = project.run("build", "--site", WAREHOUSE_SITE_PACKAGES=str(site_packages))
+    assert result.returncode == 0, result.stdout + result.stderr
+    folder = project.root / "site"
+    assert sorted(path.name for path in project.root.glob(".site*")) == []
+    html = (folder / "data.html").read_text("utf-8")
+    assert 'href="assets/../lineage.html"' in html
+    assert 'href="assets/../expectations.html"' in html
+    report = (folder / "expectations.html").read_text("utf-8")
+    assert report == (project.root / "build/expectations/index.html").read_text("utf-8")
+    visit = browser.visit((folder / "lineage.html").as_uri())
+    visit.page.wait_for_selector("text=policy_warehouse")
+    assert [error for error in visit.errors if error.startswith("asked for")] == []
 
 
 def test_the_first_page_is_soon_interactive(site: Path, browser: Browser) -> None:

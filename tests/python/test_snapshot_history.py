@@ -49,11 +49,10 @@ def _runs(project: Project) -> list[tuple[object, ...]]:
     )
 
 
-def test_a_rebuild_after_a_changed_seed_keeps_both_values(
-    built: BuiltProject, tmp_path: Path
-) -> None:
+@pytest.mark.long
+def test_a_rebuild_after_a_changed_seed_keeps_both_values(built_copy: Project) -> None:
     """Three builds after the first: one with another target, one that fails, one with a third."""
-    project = Project(Path(shutil.copytree(built.project.root, tmp_path / "project")))
+    project = built_copy
     project.replace(KPIS, "×100%,83%,", "×100%,84%,")
     assert project.run("build").returncode == 0
     (_, first), (_, second) = _runs(project)

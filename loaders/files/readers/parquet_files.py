@@ -46,7 +46,7 @@ def read_parquet(path: Path, shown_as: str) -> RawTable:
                 "columns of text, numbers, dates or booleans",
                 "cast the column to text",
             )
-    cells = frame.select(_as_text(name, data_type) for name, data_type in frame.schema.items())
+    cells = frame.select(as_text(name, data_type) for name, data_type in frame.schema.items())
     longest = cells.select(pl.max_horizontal(pl.all().str.len_chars().max())).item()
     if longest > limits.cell_characters:
         raise _refusal(
@@ -67,7 +67,8 @@ def _is_plain(data_type: pl.DataType) -> bool:
     )
 
 
-def _as_text(name: str, data_type: pl.DataType) -> pl.Expr:
+def as_text(name: str, data_type: pl.DataType) -> pl.Expr:
+    """A column's values as the texts a person would write for them."""
     column = pl.col(name)
     if isinstance(data_type, pl.Datetime):
         column = column.dt.strftime("%Y-%m-%d %H:%M:%S").str.strip_suffix(" 00:00:00")

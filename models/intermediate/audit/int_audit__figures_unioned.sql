@@ -6,6 +6,12 @@ programme_metrics as (
 
 ),
 
+batches as (
+
+    select * from {{ ref('stg_landing__batches') }}
+
+),
+
 budget_lines as (
 
     select * from {{ ref('int_budget__budget_lines_unioned') }}
@@ -42,6 +48,17 @@ units as (
 
 ),
 
+-- Findings are of what documents print; a user's file is none.
+document_metrics as (
+
+    select programme_metrics.*
+    from programme_metrics
+    left join batches
+        on programme_metrics.source_document_id = batches.batch_id
+    where batches.batch_id is null
+
+),
+
 metric_figures as (
 
     select
@@ -68,7 +85,7 @@ metric_figures as (
         printed_value,
         false as is_exact,
         source_locator
-    from programme_metrics
+    from document_metrics
 
 ),
 

@@ -91,6 +91,7 @@ final as (
     from batches
     left join landed_rows
         on batches.batch_id = landed_rows.batch_id
+    where batches.storage_code = 'facts'
 
 )
 

@@ -247,7 +247,7 @@ telehealth_metrics as (
 
 ),
 
-final as (
+documents_metrics as (
 
     select * from prose_metrics
     union all
@@ -256,6 +256,18 @@ final as (
     select * from opened_items_metrics
     union all
     select * from family_doctor_metrics
+
+),
+
+final as (
+
+    select
+        *,
+        cast(null as {{ dbt.type_string() }}) as institution_id,
+        cast(null as {{ dbt.type_string() }}) as institution_name_zh,
+        cast(null as {{ dbt.type_string() }}) as institution_level_zh,
+        cast(null as {{ dbt.type_string() }}) as region_zh
+    from documents_metrics
     union all
     select
         metric_id,
@@ -273,7 +285,11 @@ final as (
         source_document_id,
         source_locator,
         quote_zh,
-        _seed_row_key
+        _seed_row_key,
+        institution_id,
+        institution_name_zh,
+        institution_level_zh,
+        region_zh
     from current_landed_metrics
 
 )

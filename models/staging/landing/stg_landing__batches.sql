@@ -11,6 +11,7 @@ final as (
     select
         batch_id,
         kind_code,
+        storage_code,
         load_no,
         title_zh,
         title_en,

@@ -1,0 +1,1 @@
+"""Files too large for memory: checked, landed and aggregated inside DuckDB."""

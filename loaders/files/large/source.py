@@ -1,0 +1,214 @@
+"""A large file as DuckDB reads it: its columns, and each cell as the text a person would write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from loaders.errors import InputError
+from loaders.files.declarations import Kind, conventions
+from loaders.files.large.engine import literal, name
+from loaders.files.raw_table import ROW, RawTable
+from loaders.files.readers.parquet_files import as_text
+
+_PLAIN_TYPES = re.compile(
+    r"VARCHAR|BOOLEAN|DATE|TIMESTAMP(?:_S|_MS|_NS)?|FLOAT|DOUBLE|U?(?:TINY|SMALL|BIG|HUGE)INT"
+    r"|U?INTEGER|DECIMAL\(\d+,\d+\)|ENUM\(.*\)|\"?NULL\"?"
+)
+_LINE = re.compile(r"Line: (\d+)")
+
+
+@dataclass(frozen=True)
+class Source:
+    """An open large file.
+
+    Attributes:
+        connection: the engine that reads it.
+        file: as messages show it.
+        format: `csv`, `tsv` or `parquet`.
+        path: a Parquet file with its rows: itself, or its cells as text.
+        header: its columns, in order.
+        types: their types.
+        row_count: its rows.
+        first_row_no: the number of its first row, as messages count.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    file: str
+    format: str
+    path: Path
+    header: tuple[str, ...]
+    types: tuple[str, ...]
+    row_count: int
+    first_row_no: int
+
+    @property
+    def relation(self) -> str:
+        """The rows and their `_row_no`, to select from."""
+        return (
+            f"(select *, file_row_number + {self.first_row_no} as {ROW} "
+            f"from read_parquet({literal(self.path)}, file_row_number = true))"
+        )
+
+    def text(self, index: int) -> str:
+        """SQL for the cell of a column as text; an empty one is an empty text."""
+        column, column_type = name(self.header[index]), self.types[index]
+        if column_type == "VARCHAR":
+            return f"coalesce({column}, '')"
+        text = f"cast({column} as varchar)"
+        if column_type.startswith("TIMESTAMP"):
+            text = f"regexp_replace({text}, ' 00:00:00$', '')"
+        elif column_type in ("FLOAT", "DOUBLE"):
+            text = f"regexp_replace({text}, '\\.0$', '')"
+        elif column_type.startswith("DECIMAL") and not column_type.endswith(",0)"):
+            text = f"regexp_replace({text}, '\\.?0+$', '')"
+        return f"coalesce({text}, '')"
+
+    def table(self, rows: str) -> RawTable:
+        """Some rows, in order, as the readers of small files give them.
+
+        Args:
+            rows: what to select from, such as a part of `relation`.
+        """
+        columns = ", ".join(name(column) for column in self.header)
+        relation = self.connection.sql(f"select {ROW}, {columns} from {rows} order by {ROW}")
+        arrow = relation.to_arrow_table()
+        frame = pl.DataFrame(arrow.rename_columns([ROW, *_cell_names(self.header)]))
+        cells = frame.select(
+            pl.col(ROW).cast(pl.Int64),
+            *(as_text(cell, frame.schema[cell]) for cell in _cell_names(self.header)),
+        )
+        return RawTable(self.file, self.header, cells, self.format)
+
+    def header_only(self) -> RawTable:
+        """A table with this header and no rows."""
+        schema = {ROW: pl.Int64, **dict.fromkeys(_cell_names(self.header), pl.String)}
+        return RawTable(self.file, self.header, pl.DataFrame(schema=schema), self.format)
+
+
+def _cell_names(header: tuple[str, ...]) -> list[str]:
+    return [f"c{index}" for index in range(len(header))]
+
+
+def is_large(path: Path, kind: Kind) -> bool:
+    """Whether a file is too large to be read into memory, and of a kind that may be."""
+    limits = conventions().limits
+    if not kind.may_be_large:
+        return False
+    if path.suffix.lower() == ".parquet":
+        try:
+            return bool(pq.ParquetFile(path).metadata.num_rows > limits.large_parquet_rows)
+        except (OSError, pa.ArrowException):
+            return False
+    return (
+        path.suffix.lower() in (".csv", ".tsv", ".txt")
+        and path.stat().st_size > limits.large_text_bytes
+    )
+
+
+@contextmanager
+def source(
+    connection: duckdb.DuckDBPyConnection, path: Path, shown_as: str, staging: Path
+) -> Iterator[Source]:
+    """Open a large file.
+
+    Args:
+        connection: an engine.
+        path: a Parquet, CSV or TSV file.
+        shown_as: what messages call it.
+        staging: a folder for the cells of a text file, which are there as long as it is open.
+
+    Raises:
+        InputError: a damaged file, another encoding than UTF-8, or columns of lists.
+    """
+    text_cells = staging / ".cells.parquet"
+    try:
+        is_parquet = path.suffix.lower() == ".parquet"
+        if not is_parquet:
+            _stage_text(connection, path, shown_as, text_cells)
+        yield _opened(connection, path if is_parquet else text_cells, path, shown_as)
+    finally:
+        text_cells.unlink(missing_ok=True)
+
+
+def _opened(
+    connection: duckdb.DuckDBPyConnection, parquet: Path, path: Path, shown_as: str
+) -> Source:
+    described = connection.execute(
+        f"describe select * from read_parquet({literal(parquet)})"
+    ).fetchall()
+    header = tuple(row[0] for row in described)
+    types = tuple(row[1] for row in described)
+    for number, column_type in enumerate(types, start=1):
+        if not _PLAIN_TYPES.fullmatch(column_type):
+            raise InputError(
+                file=shown_as,
+                found=f"column {number} of type {column_type}",
+                expected="columns of text, numbers, dates or booleans",
+                mend="cast the column to text",
+            )
+    limit = conventions().limits.column_count
+    if len(header) > limit:
+        raise InputError(
+            file=shown_as,
+            found=f"{len(header)} columns",
+            expected=f"at most {limit} columns",
+            mend="keep the columns of the template only",
+        )
+    counted = connection.execute(f"select count(*) from read_parquet({literal(parquet)})")
+    row_count = int(counted.fetchall()[0][0])
+    is_parquet = parquet == path
+    return Source(
+        connection=connection,
+        file=shown_as,
+        format="parquet" if is_parquet else path.suffix.lower()[1:],
+        path=parquet,
+        header=tuple(column.strip() for column in header) if not is_parquet else header,
+        types=types,
+        row_count=row_count,
+        # A header stands in the first line of a text file.
+        first_row_no=1 if is_parquet else 2,
+    )
+
+
+def _stage_text(
+    connection: duckdb.DuckDBPyConnection, path: Path, shown_as: str, staged: Path
+) -> None:
+    limits = conventions().limits
+    with path.open("rb") as file:
+        first_line = file.readline(limits.line_bytes)
+    separator = "\t" if b"\t" in first_line else ","
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection.execute(
+            f"copy (select * from read_csv({literal(path)}, header = true, all_varchar = true, "
+            f"auto_detect = false, columns = {_columns(first_line, separator)}, "
+            f"delim = {literal(separator)}, quote = '\"', escape = '\"', strict_mode = true, "
+            f"max_line_size = {limits.line_bytes})) "
+            f"to {literal(staged)} (format parquet, compression lz4_raw)"
+        )
+    except duckdb.Error as error:
+        line = _LINE.search(str(error))
+        raise InputError(
+            file=shown_as,
+            line=int(line.group(1)) if line else None,
+            found="a line that is no row of the table, or no UTF-8",
+            expected="UTF-8, one row a line with as many cells as the header, quoted by RFC 4180",
+            mend="save the file again as UTF-8 CSV, or as Parquet",
+        ) from None
+
+
+def _columns(first_line: bytes, separator: str) -> str:
+    import csv
+
+    text = first_line.decode("utf-8-sig", errors="replace").rstrip("\r\n")
+    header = next(csv.reader([text], delimiter=separator), [])
+    return "{" + ", ".join(f"{literal(cell)}: 'VARCHAR'" for cell in header) + "}"

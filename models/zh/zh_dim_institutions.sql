@@ -1,0 +1,1 @@
+{{ chinese_view('dim_institutions', '機構') }}

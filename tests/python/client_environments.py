@@ -1,0 +1,29 @@
+"""Pythons with what a client of the warehouse has, in environments kept between runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+from loaders.locations import PROJECT_ROOT
+
+LOCKS = Path(__file__).parent / "clients"
+
+
+def client_python(name: str) -> Path:
+    """A Python that has what the lock file of this name holds, installed the first time."""
+    folder = PROJECT_ROOT / ".venv-clients" / name
+    python = folder / "bin" / "python"
+    ready = folder / ".ready"
+    lock = LOCKS / f"{name}.lock"
+    if not ready.exists() or ready.read_text("utf-8") != lock.read_text("utf-8"):
+        venv.create(folder, clear=True)
+        uv = Path(sys.executable).with_name("uv")
+        subprocess.run(
+            [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock],
+            check=True,
+        )
+        ready.write_text(lock.read_text("utf-8"), "utf-8")
+    return python

@@ -1,0 +1,1 @@
+"""Builds that are killed, and builds on disks that fail."""

@@ -1,0 +1,191 @@
+"""What `warehouse build` does around a build: nothing where nothing changed, results, notices.
+
+Nothing here imports dbt, a data frame or an expectation until there is something to build.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+
+from warehouse.errors import BuildLocked, exit_code_of
+from warehouse.freshness import overdue, source_freshness
+from warehouse.inputs import current_inputs
+from warehouse.kept_build import KeptBuild
+from warehouse.locations import BuildFolder, site_folder
+from warehouse.log import log_event, write_events
+from warehouse.notices import send_notices
+from warehouse.progress import Reporter
+
+if TYPE_CHECKING:
+    from warehouse.build import BuildResult
+
+LOG_WIDTH = 110
+RESULT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """How a build was asked for.
+
+    Attributes:
+        published: the file to publish to.
+        is_if_changed: whether to build only where an input changed.
+        is_full: whether to build everything, whatever changed.
+        accept_reason: why changes beyond tolerance are right; None where they are not accepted.
+        wait_seconds: how long to wait for another build to end.
+        has_site: whether to write the site of what is published.
+        has_json_result: whether the result goes to stdout as JSON, and all else to stderr.
+        has_json_log: whether events go to stderr as JSON, and nothing else does.
+    """
+
+    published: Path
+    is_if_changed: bool = False
+    is_full: bool = False
+    accept_reason: str | None = None
+    wait_seconds: float = 0
+    has_site: bool = False
+    has_json_result: bool = False
+    has_json_log: bool = False
+
+
+@dataclass
+class _Told:
+    """The machine-readable result of a build, as it comes to be known."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, **facts: Any) -> None:
+        self.facts.update(facts)
+
+
+def run_build(options: BuildOptions) -> None:
+    """Build, if there is reason to, and tell the result to whoever asked for it.
+
+    Raises:
+        Exception: whatever the build ended in, once it has been told.
+    """
+    write_events(to_stderr=options.has_json_log)
+    started = time.monotonic()
+    console = _console(options)
+    reporter = Reporter(console)
+    told = _Told()
+    told.add(result_version=RESULT_VERSION, status="interrupted", published=str(options.published))
+    log_event("build started", published=str(options.published))
+    try:
+        _build_if_needed(options, reporter, told)
+        told.add(exit_code=0, error=None)
+    except Exception as error:
+        told.add(status="failed", exit_code=exit_code_of(error), error=_error_facts(error))
+        raise
+    finally:
+        told.add(seconds=_seconds(reporter, started), overdue_sources=_overdue())
+        _tell(options, told.facts)
+
+
+def _build_if_needed(options: BuildOptions, reporter: Reporter, told: _Told) -> None:
+    folder = BuildFolder.default()
+    if options.is_if_changed:
+        kept = KeptBuild(folder.kept)
+        scope = kept.scope(current_inputs(), options.published)
+        if scope.is_empty:
+            told.add(status="unchanged", run_id=kept.run_id, reason=scope.reason)
+            reporter.say(f"{scope.reason} since run {kept.run_id}; nothing to do")
+            for line in _overdue():
+                reporter.say(f"overdue   {line}")
+            return
+    from warehouse.build import BuildRequest, build
+    from warehouse.summary import print_summary
+
+    request = BuildRequest(
+        folder,
+        options.published,
+        is_full=options.is_full,
+        accept_reason=options.accept_reason,
+        wait_seconds=options.wait_seconds,
+    )
+    result = build(request, reporter)
+    told.add(**_result_facts(result))
+    if not options.has_json_result:
+        print_summary(reporter.console, result)
+    if options.has_site:
+        from warehouse.site.command import write_site
+
+        written = write_site(options.published, site_folder(), reporter)
+        told.add(site=str(written.folder))
+
+
+def _console(options: BuildOptions) -> Console:
+    is_to_stderr = options.has_json_result
+    stream = sys.stderr if is_to_stderr else sys.stdout
+    return Console(
+        stderr=is_to_stderr,
+        width=None if stream.isatty() else LOG_WIDTH,
+        quiet=options.has_json_log,
+    )
+
+
+def _result_facts(result: BuildResult) -> dict[str, Any]:
+    from warehouse.summary import findings_by_kind
+
+    return {
+        "status": "published",
+        "run_id": result.run_id,
+        "scope": "full" if result.scope.is_full else "changed",
+        "reason": result.scope.reason,
+        "report": str(result.report),
+        "counts": {
+            "tables": len(result.dbt.model_runs),
+            "models": result.dbt.model_count,
+            "tests": result.dbt.test_count,
+            "failed_tests": result.dbt.failed_test_count,
+            "expectations": result.expectation_count,
+        },
+        "findings": findings_by_kind(result.published),
+        "changes": [asdict(change) for change in result.changes],
+        "kept_builds": result.archived_count,
+        "not_kept": result.archive_error,
+    }
+
+
+def _error_facts(error: Exception) -> dict[str, Any]:
+    return {
+        "kind": type(error).__name__,
+        "message": str(error),
+        "notes": list(getattr(error, "__notes__", ())),
+    }
+
+
+def _seconds(reporter: Reporter, started: float) -> dict[str, float]:
+    phases = {name: round(seconds, 3) for name, seconds in reporter.seconds.items()}
+    return {**phases, "total": round(time.monotonic() - started, 3)}
+
+
+def _overdue() -> list[str]:
+    """Sources that are overdue; none where the declarations are unreadable: the build says so."""
+    try:
+        return overdue(source_freshness())
+    except (OSError, ValueError, KeyError):
+        return []
+
+
+def _tell(options: BuildOptions, facts: dict[str, Any]) -> None:
+    """Log the result, send notices of a failure, print it where JSON was asked for."""
+    is_failed = facts["status"] == "failed"
+    log_event("build ended", is_error=is_failed, **facts)
+    # A build that meets another one has not failed: that one is building what it would.
+    if is_failed and facts["exit_code"] != BuildLocked.exit_code:
+        for problem in send_notices(facts):
+            log_event("notice not sent", is_error=True, problem=problem)
+            if not options.has_json_log:
+                click.echo(f"warning: {problem}", err=True)
+    if options.has_json_result:
+        click.echo(json.dumps(facts, ensure_ascii=False, default=str, indent=2))
+    sys.stdout.flush()
