@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,14 +56,8 @@ class BuildOptions:
     has_json_log: bool = False
 
 
-@dataclass
-class _Told:
-    """The machine-readable result of a build, as it comes to be known."""
-
-    facts: dict[str, Any] = field(default_factory=dict)
-
-    def add(self, **facts: Any) -> None:
-        self.facts.update(facts)
+# The machine-readable result of a build, as it comes to be known.
+Facts = dict[str, Any]
 
 
 def run_build(options: BuildOptions) -> None:
@@ -76,26 +70,29 @@ def run_build(options: BuildOptions) -> None:
     started = time.monotonic()
     console = _console(options)
     reporter = Reporter(console)
-    told = _Told()
-    told.add(result_version=RESULT_VERSION, status="interrupted", published=str(options.published))
+    facts: Facts = {
+        "result_version": RESULT_VERSION,
+        "status": "interrupted",
+        "published": str(options.published),
+    }
     log_event("build started", published=str(options.published))
     try:
-        _build_if_needed(options, reporter, told)
-        told.add(exit_code=0, error=None)
+        _build_if_needed(options, reporter, facts)
+        facts.update(exit_code=0, error=None)
     except Exception as error:
-        told.add(status="failed", exit_code=exit_code_of(error), error=_error_facts(error))
+        facts.update(status="failed", exit_code=exit_code_of(error), error=_error_facts(error))
         raise
     finally:
-        told.add(seconds=_seconds(reporter, started), overdue_sources=_overdue())
-        _tell(options, told.facts)
+        facts.update(seconds=_seconds(reporter, started), overdue_sources=_overdue())
+        _tell(options, facts)
 
 
-def _build_if_needed(options: BuildOptions, reporter: Reporter, told: _Told) -> None:
+def _build_if_needed(options: BuildOptions, reporter: Reporter, facts: Facts) -> None:
     folder = BuildFolder.default()
     if options.is_if_changed:
         kept = KeptBuild(folder.kept)
         if reason := _reason_to_do_nothing(kept, options.published):
-            told.add(status="unchanged", run_id=kept.run_id, reason=reason)
+            facts.update(status="unchanged", run_id=kept.run_id, reason=reason)
             reporter.say(f"{reason} since run {kept.run_id}; nothing to do")
             for line in _overdue():
                 reporter.say(f"overdue   {line}")
@@ -111,14 +108,14 @@ def _build_if_needed(options: BuildOptions, reporter: Reporter, told: _Told) -> 
         wait_seconds=options.wait_seconds,
     )
     result = build(request, reporter)
-    told.add(**_result_facts(result))
+    facts.update(_result_facts(result))
     if not options.has_json_result:
         print_summary(reporter.console, result)
     if options.has_site:
         from warehouse.site.command import write_site
 
         written = write_site(options.published, site_folder(), reporter)
-        told.add(site=str(written.folder))
+        facts.update(site=str(written.folder))
 
 
 def _reason_to_do_nothing(kept: KeptBuild, published: Path) -> str | None:
@@ -145,7 +142,7 @@ def _console(options: BuildOptions) -> Console:
     )
 
 
-def _result_facts(result: BuildResult) -> dict[str, Any]:
+def _result_facts(result: BuildResult) -> Facts:
     from warehouse.summary import findings_by_kind
 
     return {
@@ -168,7 +165,7 @@ def _result_facts(result: BuildResult) -> dict[str, Any]:
     }
 
 
-def _error_facts(error: Exception) -> dict[str, Any]:
+def _error_facts(error: Exception) -> Facts:
     return {
         "kind": type(error).__name__,
         "message": str(error),
@@ -189,7 +186,7 @@ def _overdue() -> list[str]:
         return []
 
 
-def _tell(options: BuildOptions, facts: dict[str, Any]) -> None:
+def _tell(options: BuildOptions, facts: Facts) -> None:
     """Log the result, send notices of a failure, print it where JSON was asked for."""
     is_failed = facts["status"] == "failed"
     log_event("build ended", is_error=is_failed, **facts)

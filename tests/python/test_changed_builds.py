@@ -16,9 +16,13 @@ import pytest
 from loaders.locations import PROJECT_ROOT
 from tests.python.conftest import BuiltProject, Project
 from tests.python.loading_files import TABLE, write_csv
+from warehouse import build as building
 from warehouse.checked_suites import CheckedExpectation, CheckedSuite
+from warehouse.dbt_build import DbtOutcome
 from warehouse.inputs import INPUTS, current_inputs, file_sha256
 from warehouse.kept_build import KeptBuild
+from warehouse.locations import BuildFolder
+from warehouse.progress import Step
 from warehouse.run_history import HISTORY_TABLES
 from warehouse.scope import Scope, scope_of
 
@@ -405,10 +409,49 @@ def test_a_model_that_goes_elsewhere_has_everything_built(built_copy: Project) -
     path = project.root / MODEL
     moved = "{{ config(schema='core', alias='dim_moved_agencies') }}\n" + path.read_text("utf-8")
     path.write_text(moved, "utf-8")
-    told = json.loads(project.run("build", "--json").stdout)
-    assert "is another table than before, or gone" in (told.get("reason") or "") + str(
-        told["error"]
-    )
+    before = file_sha256(project.published)
+    result = project.run("build")
+    assert "building everything (core." in result.stdout
+    assert "is another table than before, or gone" in result.stdout
+    # The table of the contract is gone, which the gate refuses.
+    assert result.returncode != 0
+    assert file_sha256(project.published) == before
+
+
+@pytest.mark.parametrize(
+    ("statement", "built_nodes", "told"),
+    [
+        ("alter table facts rename to moved_facts", {"facts"}, "is another table than before"),
+        ("create or replace view other as select 1 as a", {"facts"}, "is another table than"),
+        ("drop table facts", {"facts"}, "or gone"),
+        ("select 1", set(), "facts is not built any more"),
+        ("select 1", {"facts"}, None),
+    ],
+)
+def test_a_part_that_comes_to_other_tables_is_not_taken(
+    statement: str,
+    built_nodes: set[str],
+    told: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = BuildFolder(tmp_path)
+    with duckdb.connect(str(folder.database)) as connection:
+        connection.execute("create table facts as select 1 as a")
+
+    def run_dbt(*_: object) -> DbtOutcome:
+        with duckdb.connect(str(folder.database)) as connection:
+            connection.execute(statement)
+        return DbtOutcome(node_names=frozenset(built_nodes))
+
+    monkeypatch.setattr(building, "run_dbt_build", run_dbt)
+    scope = Scope("changed", selectors=("facts+",), nodes=frozenset({"facts"}))
+    arguments = (folder, scope, building._Run(), Step())
+    if told is None:
+        assert building._run_dbt(*arguments).node_names == built_nodes
+        return
+    with pytest.raises(building._OtherTables, match=told):
+        building._run_dbt(*arguments)
 
 
 @pytest.mark.long
