@@ -20,6 +20,7 @@ import yaml
 from loaders.errors import InputError
 from loaders.locations import shown
 from warehouse.errors import ChangesRefused
+from warehouse.landed_batches import landed_batches
 from warehouse.locations import EXPECTATIONS_FOLDER
 from warehouse.meta_tables import Row
 from warehouse.run_history import AcceptedChange
@@ -366,18 +367,3 @@ def _shape_changes(table: str, before: TableShape, after: TableShape) -> list[Ch
         message = f"{table}: the key is {now or 'none'}, {was} before"
         changes.append(Change(table, "key", "", was, now, message))
     return changes
-
-
-def landed_batches(connection: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
-    """The batches of users' files in an attached file."""
-    found = connection.execute(
-        "select 1 from duckdb_tables() where database_name = ? and schema_name = 'staging'"
-        " and table_name = 'stg_landing__batches'",
-        [catalog],
-    ).fetchone()
-    if found is None:
-        return set()
-    rows = connection.execute(
-        f"select batch_id from {identifier(catalog)}.staging.stg_landing__batches"  # noqa: S608
-    ).fetchall()
-    return {batch_id for (batch_id,) in rows}
