@@ -334,14 +334,12 @@ class _Comparison:
                     continue
                 moved = abs(float(sum_after or 0) - float(sum_before))
                 if moved > tolerance.yearly_total * abs(float(sum_before)):
+                    total = "nothing" if sum_after is None else str(sum_after)
                     message = (
-                        f"{table}.{name} of {year} {each_year}: {sum_after} in all, "
-                        f"{sum_before} before"
+                        f"{table}.{name} of {year} {each_year}: {total} in all, {sum_before} before"
                     )
                     subject = f"{name} {year} {each_year}"
-                    changes.append(
-                        Change(table, "total", subject, str(sum_before), str(sum_after), message)
-                    )
+                    changes.append(Change(table, "total", subject, str(sum_before), total, message))
         return changes
 
     def _one(self, query: str) -> Row:
