@@ -23,7 +23,7 @@ SMALLEST_THRESHOLD = 3
 
 @dataclass(frozen=True)
 class SmallCounts:
-    """What a table declares of its counts, in `config.meta.small_counts`; all are column names.
+    """What a table declares of its counts, in `config.meta.small_counts`: columns, or SQL of them.
 
     Attributes:
         value: the figure in its base unit, which is compared with the threshold.
