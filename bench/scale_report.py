@@ -55,6 +55,7 @@ def _tables(results: Sequence[Result]) -> str:
             _queries(results[-1]),
         ),
         _circumstances(results),
+        "![Cost against rows](assets/scaling.svg)\n",
     ]
     return "\n".join(parts)
 
