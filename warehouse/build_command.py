@@ -94,10 +94,9 @@ def _build_if_needed(options: BuildOptions, reporter: Reporter, told: _Told) -> 
     folder = BuildFolder.default()
     if options.is_if_changed:
         kept = KeptBuild(folder.kept)
-        scope = kept.scope(current_inputs(), options.published)
-        if scope.is_empty:
-            told.add(status="unchanged", run_id=kept.run_id, reason=scope.reason)
-            reporter.say(f"{scope.reason} since run {kept.run_id}; nothing to do")
+        if reason := _reason_to_do_nothing(kept, options.published):
+            told.add(status="unchanged", run_id=kept.run_id, reason=reason)
+            reporter.say(f"{reason} since run {kept.run_id}; nothing to do")
             for line in _overdue():
                 reporter.say(f"overdue   {line}")
             return
@@ -120,6 +119,20 @@ def _build_if_needed(options: BuildOptions, reporter: Reporter, told: _Told) -> 
 
         written = write_site(options.published, site_folder(), reporter)
         told.add(site=str(written.folder))
+
+
+def _reason_to_do_nothing(kept: KeptBuild, published: Path) -> str | None:
+    """Why there is nothing to build; a rollback stands until an input changes."""
+    inputs = current_inputs()
+    scope = kept.scope(inputs, published)
+    if scope.is_empty:
+        return scope.reason
+    if not kept.is_of(inputs) or not published.exists():
+        return None
+    from warehouse.rollback import restored_run_id
+
+    restored = restored_run_id(published)
+    return f"run {restored} was restored, and no input changed" if restored else None
 
 
 def _console(options: BuildOptions) -> Console:

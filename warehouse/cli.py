@@ -173,6 +173,28 @@ def diff(before: str, after: str, table: str | None, samples: int, is_json: bool
 
 
 @main.command()
+@click.argument("before")
+@click.argument("after", default="published")
+@click.option(
+    "--language",
+    type=click.Choice(("zh", "en")),
+    help="Write it in one language; without it in both, Chinese first.",
+)
+@_answer_output
+@_errors_in_one_line
+def changes(before: str, after: str, language: str | None, output: Path | None) -> None:
+    """Write in words what was added, revised, corrected and removed from BEFORE to AFTER.
+
+    Each is a run of `builds` or how its id begins, `published`, or the path of a file.
+    """
+    from warehouse.answers import deliver
+    from warehouse.changes import LANGUAGES, changelog
+
+    languages = (language,) if language else LANGUAGES
+    deliver(changelog(published_file(), before, after, languages), "markdown", output)
+
+
+@main.command()
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 @_errors_in_one_line
