@@ -265,7 +265,7 @@ def test_a_build_writes_its_site_with_lineage_and_report(
     report = (folder / "expectations.html").read_text("utf-8")
     assert report == (project.root / "build/expectations/index.html").read_text("utf-8")
     visit = browser.visit((folder / "lineage.html").as_uri())
-    visit.page.wait_for_selector("text=policy_warehouse")
+    visit.page.wait_for_selector("text=policy_warehouse", state="attached")
     assert [error for error in visit.errors if error.startswith("asked for")] == []
 
 
