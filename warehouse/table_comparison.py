@@ -9,6 +9,7 @@ import duckdb
 
 from warehouse.locations import PUBLIC_SCHEMAS
 from warehouse.meta_tables import read_meta
+from warehouse.run_history import HISTORY_TABLES
 from warehouse.sql_text import identifier
 from warehouse.table_checksums import TABLE_CHECKSUMS
 
@@ -99,15 +100,17 @@ def compare_tables(
     Args:
         connection: where both are attached.
         sample_count: how many differing rows to show of each table.
-        only: the one table to compare, `schema.table`; None for all.
+        only: the one table to compare, `schema.table`; None for all but the history in `meta`,
+            which differs between any two builds.
 
     Returns:
         The tables that differ, by name.
     """
     before, after = (public_shapes(connection, catalog) for catalog in (BEFORE, AFTER))
     differences = []
+    history = {f"meta.{table.name}" for table in HISTORY_TABLES}
     for table in sorted(before.keys() | after.keys()):
-        if only in (None, table):
+        if table == only or (only is None and table not in history):
             difference = _compare(
                 connection, table, before.get(table), after.get(table), sample_count
             )

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import signal
+import socket
+import subprocess
+import sys
 from pathlib import Path
+from threading import Event, Thread, Timer
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -18,6 +24,8 @@ from warehouse.errors import BuildLocked, GateRefused
 from warehouse.expectation_report import write_report
 from warehouse.gate import CheckSeeds, GateProcess
 from warehouse.progress import Reporter
+
+CAPTURED: dict[str, Any] = {"capture_output": True, "text": True, "check": True}
 
 
 def test_sql_answers_a_query(built: BuiltProject) -> None:
@@ -98,11 +106,90 @@ def test_the_report_shows_what_was_found_instead(tmp_path: Path) -> None:
 
 def test_a_second_build_is_told_who_holds_the_folder(tmp_path: Path) -> None:
     lock = tmp_path / "build" / "lock"
-    holder = f'"process": {os.getpid()}'
+    holder = rf"process {os.getpid()} on {socket.gethostname()}, since 20\d\d-.* holds {lock}"
     with build_lock(lock), pytest.raises(BuildLocked, match=holder), build_lock(lock):
         pytest.fail("two builds at once")
     with build_lock(lock):
         pass
+    assert lock.read_text("utf-8") == ""
+
+
+def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    said: list[str] = []
+    order = []
+
+    def first() -> None:
+        with build_lock(lock):
+            is_held.set()
+            may_end.wait()
+            order.append("first")
+
+    is_held, may_end = Event(), Event()
+    thread = Thread(target=first)
+    thread.start()
+    is_held.wait()
+    with (
+        pytest.raises(BuildLocked, match=r"after 0\.3 s of waiting"),
+        build_lock(lock, wait_seconds=0.3, say=said.append),
+    ):
+        pytest.fail("two builds at once")
+    assert [line.startswith("waiting for another build: process") for line in said] == [True]
+    Timer(0.3, may_end.set).start()
+    with build_lock(lock, wait_seconds=60):
+        order.append("second")
+    thread.join()
+    assert order == ["first", "second"]
+
+
+HOLDER_GONE = """
+import os, sys, time
+from pathlib import Path
+from warehouse.build_lock import build_lock
+lock = build_lock(Path(sys.argv[1]))
+lock.__enter__()
+if os.fork() == 0:
+    time.sleep(60)
+print(os.getpid(), flush=True)
+os._exit(1)
+"""
+
+
+def test_what_a_dead_build_left_running_is_told_from_a_build(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER_GONE, str(lock)],
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        process.wait()
+        with pytest.raises(BuildLocked, match="it has ended; what it started may still run"):
+            build_lock(lock).__enter__()
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        (socket.gethostname(), "it has ended"),
+        ("elsewhere", "another host: whether it still runs cannot be seen from here"),
+    ],
+)
+def test_a_lock_that_a_killed_build_left_is_taken_over_and_told(
+    host: str, told: str, tmp_path: Path
+) -> None:
+    lock = tmp_path / "lock"
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], **CAPTURED)
+    left = {"process": int(ended.stdout), "host": host, "since": "2026-01-01T00:00:00+00:00"}
+    lock.write_text(json.dumps(left), "utf-8")
+    said: list[str] = []
+    with build_lock(lock, say=said.append):
+        assert json.loads(lock.read_text("utf-8"))["process"] == os.getpid()
+    (line,) = said
+    assert "the last build was cut short" in line
+    assert told in line and "2026-01-01" in line
 
 
 def test_a_gate_process_that_dies_refuses(tmp_path: Path) -> None:

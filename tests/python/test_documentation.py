@@ -33,6 +33,8 @@ NOT_RUN_HERE = {
     "mf ": "test_semantic_layer asks every saved query and checks the definitions",
     "warehouse changes": "test_changes runs it between builds it makes",
     "warehouse build": "the fixture `built` runs it",
+    "make site": "test_site writes the site, and the long tests run the command",
+    "warehouse site": "test_site runs it",
     "warehouse template": "test_file_loading runs it",
     "warehouse load ": "test_file_loading and test_loaded_actuals run it, with files they make",
     "warehouse loads": "test_file_loading runs it",

@@ -57,12 +57,14 @@ class Campaign:
         preload: a library for LD_PRELOAD, or None.
         tries: faults by kind.
         lost: a line for each promise that was broken.
+        is_real: whether the gate of expectations runs, in its own process.
     """
 
     project: Project
     preload: Path | None = None
     tries: Counter[str] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
+    is_real: bool = False
 
     def __post_init__(self) -> None:
         self._own = {path.name for path in self.project.root.iterdir()}
@@ -89,9 +91,13 @@ class Campaign:
         self._server.stdin.close()
         self._server.wait()
 
+    def lost_of(self, kind: str) -> int:
+        """How many promises faults of a kind broke."""
+        return sum(line.startswith(kind) for line in self.lost)
+
     def build(self, **request: object) -> dict[str, Any]:
         """One build; see build_server.py."""
-        asked = {"log": str(self.log), "environment": {}, **request}
+        asked = {"log": str(self.log), "environment": {}, "is_real": self.is_real, **request}
         assert self._server.stdin is not None and self._server.stdout is not None
         self._server.stdin.write(json.dumps(asked) + "\n")
         self._server.stdin.flush()
@@ -129,6 +135,7 @@ class Campaign:
         self.tries[kind] += 1
         answer = self.build(**request)
         what = f"{kind} {request}"
+        print(f"{sum(self.tries.values())}: {what}: exit code {answer['exit_code']}", flush=True)
         if answer["exit_code"] == 99:
             self.lost.append(f"{what}: ended in a traceback: {self.log.read_text('utf-8')[-600:]}")
         self._look(what, before, answer["exit_code"])
