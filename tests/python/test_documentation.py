@@ -39,7 +39,6 @@ NOT_RUN_HERE = {
     "warehouse template": "test_file_loading runs it",
     "warehouse load ": "test_file_loading and test_loaded_actuals run it, with files they make",
     "warehouse loads": "test_file_loading runs it",
-    "warehouse freshness": "test_operations runs it",
     "warehouse export": "test_exports runs it, in every format",
     "frictionless validate": "test_exports validates what it exports",
     "warehouse unload": "test_file_loading runs it, with a batch it loaded",
