@@ -7,10 +7,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ON_BOTH_CORES := --numprocesses 2 --dist loadfile
 
-.PHONY: build test test-long setup lint docs lock clean
+.PHONY: build site test test-long setup lint docs lock clean
 
 build: setup
 	$(BIN)/warehouse build
+
+site: setup
+	$(BIN)/warehouse site
 
 test: setup lint
 	$(BIN)/pytest -m "not long" $(ON_BOTH_CORES)

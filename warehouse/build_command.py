@@ -19,7 +19,7 @@ from warehouse.errors import BuildLocked, exit_code_of
 from warehouse.freshness import overdue, source_freshness
 from warehouse.inputs import current_inputs
 from warehouse.kept_build import KeptBuild
-from warehouse.locations import BuildFolder
+from warehouse.locations import BuildFolder, site_folder
 from warehouse.log import log_event, write_events
 from warehouse.notices import send_notices
 from warehouse.progress import Reporter
@@ -41,6 +41,7 @@ class BuildOptions:
         is_full: whether to build everything, whatever changed.
         accept_reason: why changes beyond tolerance are right; None where they are not accepted.
         wait_seconds: how long to wait for another build to end.
+        has_site: whether to write the site of what is published.
         has_json_result: whether the result goes to stdout as JSON, and all else to stderr.
         has_json_log: whether events go to stderr as JSON, and nothing else does.
     """
@@ -50,6 +51,7 @@ class BuildOptions:
     is_full: bool = False
     accept_reason: str | None = None
     wait_seconds: float = 0
+    has_site: bool = False
     has_json_result: bool = False
     has_json_log: bool = False
 
@@ -92,10 +94,9 @@ def _build_if_needed(options: BuildOptions, reporter: Reporter, told: _Told) -> 
     folder = BuildFolder.default()
     if options.is_if_changed:
         kept = KeptBuild(folder.kept)
-        scope = kept.scope(current_inputs(), options.published)
-        if scope.is_empty:
-            told.add(status="unchanged", run_id=kept.run_id, reason=scope.reason)
-            reporter.say(f"{scope.reason} since run {kept.run_id}; nothing to do")
+        if reason := _reason_to_do_nothing(kept, options.published):
+            told.add(status="unchanged", run_id=kept.run_id, reason=reason)
+            reporter.say(f"{reason} since run {kept.run_id}; nothing to do")
             for line in _overdue():
                 reporter.say(f"overdue   {line}")
             return
@@ -113,6 +114,25 @@ def _build_if_needed(options: BuildOptions, reporter: Reporter, told: _Told) -> 
     told.add(**_result_facts(result))
     if not options.has_json_result:
         print_summary(reporter.console, result)
+    if options.has_site:
+        from warehouse.site.command import write_site
+
+        written = write_site(options.published, site_folder(), reporter)
+        told.add(site=str(written.folder))
+
+
+def _reason_to_do_nothing(kept: KeptBuild, published: Path) -> str | None:
+    """Why there is nothing to build; a rollback stands until an input changes."""
+    inputs = current_inputs()
+    scope = kept.scope(inputs, published)
+    if scope.is_empty:
+        return scope.reason
+    if not kept.is_of(inputs) or not published.exists():
+        return None
+    from warehouse.rollback import restored_run_id
+
+    restored = restored_run_id(published)
+    return f"run {restored} was restored, and no input changed" if restored else None
 
 
 def _console(options: BuildOptions) -> Console:

@@ -73,6 +73,7 @@ def main() -> None:
 @click.option(
     "--wait", default=0.0, metavar="SECONDS", help="How long to wait for another build to end."
 )
+@click.option("--site", "has_site", is_flag=True, help="Write the site of the new build, too.")
 @click.option("--json", "has_json_result", is_flag=True, help="Print the result as JSON.")
 @click.option(
     "--log-format",
@@ -89,6 +90,7 @@ def build(
     is_full: bool,
     accept: str | None,
     wait: float,
+    has_site: bool,
     has_json_result: bool,
     log_format: str,
 ) -> None:
@@ -110,10 +112,26 @@ def build(
             is_full=is_full,
             accept_reason=accept,
             wait_seconds=wait,
+            has_site=has_site,
             has_json_result=has_json_result,
             has_json_log=log_format == "json",
         )
     )
+
+
+@main.command()
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write (default: $WAREHOUSE_SITE, else site).",
+)
+@click.option("--no-lineage", is_flag=True, help="Leave out the lineage page, which dbt writes.")
+@_errors_in_one_line
+def site(output: Path | None, no_lineage: bool) -> None:
+    """Write the published file as a site of static pages."""
+    from warehouse.site.command import run_site
+
+    run_site(published_file(), output, with_lineage=not no_lineage)
 
 
 @main.command()
@@ -152,6 +170,28 @@ def diff(before: str, after: str, table: str | None, samples: int, is_json: bool
     from warehouse.published_builds import diff as print_diff
 
     print_diff(published_file(), before, after, table=table, samples=samples, is_json=is_json)
+
+
+@main.command()
+@click.argument("before")
+@click.argument("after", default="published")
+@click.option(
+    "--language",
+    type=click.Choice(("zh", "en")),
+    help="Write it in one language; without it in both, Chinese first.",
+)
+@_answer_output
+@_errors_in_one_line
+def changes(before: str, after: str, language: str | None, output: Path | None) -> None:
+    """Write in words what was added, revised, corrected and removed from BEFORE to AFTER.
+
+    Each is a run of `builds` or how its id begins, `published`, or the path of a file.
+    """
+    from warehouse.answers import deliver
+    from warehouse.changes import LANGUAGES, changelog
+
+    languages = (language,) if language else LANGUAGES
+    deliver(changelog(published_file(), before, after, languages), "markdown", output)
 
 
 @main.command()

@@ -54,6 +54,10 @@ class KeptBuild:
         """The expectation suites it met."""
         return self._record.suites if self._record else ()
 
+    def is_of(self, inputs: Inputs) -> bool:
+        """Whether it was built from these inputs, whatever is published now."""
+        return self._record is not None and self._record.inputs == inputs
+
     def scope(self, inputs: Inputs, published: Path) -> Scope:
         """What a build of `inputs` has to build."""
         if self._record is None:

@@ -72,3 +72,14 @@ def load_folder() -> Path | None:
     """The only folder that files may be loaded from: `WAREHOUSE_LOAD_FOLDER`; None for any."""
     folder = os.environ.get("WAREHOUSE_LOAD_FOLDER")
     return Path(folder).absolute() if folder else None
+
+
+def site_folder() -> Path:
+    """Where the site stands: `WAREHOUSE_SITE`, else `site` in the project."""
+    return Path(os.environ.get("WAREHOUSE_SITE", PROJECT_ROOT / "site")).absolute()
+
+
+def site_packages_folder() -> Path:
+    """Where the site's npm packages are: `WAREHOUSE_SITE_PACKAGES`, else `.site-packages`."""
+    folder = os.environ.get("WAREHOUSE_SITE_PACKAGES", PROJECT_ROOT / ".site-packages")
+    return Path(folder).absolute()

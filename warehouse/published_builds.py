@@ -79,16 +79,7 @@ def diff(
     Raises:
         WarehouseError: a build or table is not there, or cannot be read.
     """
-    files = [_file(published, name) for name in (before, after)]
-    try:
-        with duckdb.connect() as connection:
-            for name, file in zip((BEFORE, AFTER), files, strict=True):
-                connection.execute(f"attach {quoted(file)} as {name} (read_only)")
-            if table is not None:
-                _refuse_unknown_table(connection, table)
-            differences = compare_tables(connection, samples, table)
-    except duckdb.Error as error:
-        raise WarehouseError(f"the builds could not be compared: {error}") from error
+    differences = differences_between(published, before, after, samples=samples, table=table)
     if is_json:
         tables = [difference.as_dict() for difference in differences]
         click.echo(_json({"before": before, "after": after, "tables": tables}))
@@ -97,6 +88,45 @@ def diff(
         _print_difference(difference)
     if not differences:
         click.echo("no public table differs")
+
+
+def differences_between(
+    published: Path, before: str, after: str, *, samples: int, table: str | None = None
+) -> list[TableDifference]:
+    """How the public tables of two builds differ.
+
+    Args:
+        published: the published file.
+        before, after: a kept build's run, `published`, or the path of a file.
+        samples: rows to give of each table.
+        table: the one table to compare; None for all.
+
+    Raises:
+        WarehouseError: a build or table is not there, or cannot be read.
+    """
+    files = [build_file(published, name) for name in (before, after)]
+    try:
+        with duckdb.connect() as connection:
+            for name, file in zip((BEFORE, AFTER), files, strict=True):
+                connection.execute(f"attach {quoted(file)} as {name} (read_only)")
+            if table is not None:
+                _refuse_unknown_table(connection, table)
+            return compare_tables(connection, samples, table)
+    except duckdb.Error as error:
+        raise WarehouseError(f"the builds could not be compared: {error}") from error
+
+
+def build_file(published: Path, name: str) -> Path:
+    """The file of a kept build's run, of `published`, or of a path.
+
+    Raises:
+        WarehouseError: no such build is kept.
+    """
+    archive = Archive(published)
+    if name == PUBLISHED:
+        return published
+    path = Path(name)
+    return path if path.is_file() else archive.file(archive.find(name).run_id)
 
 
 def verify(published: Path, file: Path | None, *, is_json: bool) -> None:
@@ -122,14 +152,6 @@ def _published_sha256(published: Path) -> str | None:
         return archived_build(published).sha256
     except (OSError, duckdb.Error, PublishFailed):
         return None
-
-
-def _file(published: Path, name: str) -> Path:
-    archive = Archive(published)
-    if name == PUBLISHED:
-        return published
-    path = Path(name)
-    return path if path.is_file() else archive.file(archive.find(name).run_id)
 
 
 def _refuse_unknown_table(connection: duckdb.DuckDBPyConnection, table: str) -> None:

@@ -13,7 +13,7 @@ from warehouse.archive import Archive, ArchivedBuild, archived_build
 from warehouse.build_lock import build_lock
 from warehouse.errors import PublishFailed, WarehouseError
 from warehouse.publishing import new_published_file
-from warehouse.run_history import BUILD_RUNS, BuildRun, new_run_id
+from warehouse.run_history import BUILD_RUNS, BuildRun, last_published_run, new_run_id
 from warehouse.sql_text import identifier, literal, quoted
 from warehouse.table_checksums import TABLE_CHECKSUMS, write_table_checksums
 from warehouse.verification import refuse_changed, refuse_damaged
@@ -56,6 +56,17 @@ def rollback(published: Path, run_id: str | None, *, wait_seconds: float = 0) ->
             shutil.copyfile(file, new_file)
             _carry_history(new_file, history, target, started_at)
         return archive.keep_published()
+
+
+def restored_run_id(published: Path) -> str | None:
+    """The build that a rollback published again, where nothing was published since."""
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"attach {quoted(published)} as published (read_only)")
+            run = last_published_run(connection, "published")
+    except duckdb.Error:
+        return None
+    return run.restored_run_id if run else None
 
 
 def _undamaged(published: Path) -> ArchivedBuild | None:

@@ -4,8 +4,6 @@
 are handed on. Load it with `dagster dev -f ops/dagster/definitions.py`.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

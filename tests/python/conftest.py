@@ -10,12 +10,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
 
 from loaders.locations import PROJECT_ROOT, sources_folder
+from warehouse.locations import BuildFolder, site_packages_folder
+from warehouse.progress import Reporter
+from warehouse.site.building import SiteInputs, build_site
 
 RunWarehouse = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -128,3 +133,37 @@ def warehouse(built: BuiltProject) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published warehouse."""
     with duckdb.connect(str(built.project.published), read_only=True) as connection:
         yield connection
+
+
+def silent_reporter() -> Reporter:
+    """A reporter whose lines nobody sees."""
+    return Reporter(Console(file=StringIO()))
+
+
+@pytest.fixture(scope="session")
+def site_packages() -> Path:
+    """Where the npm packages of the site are or will be; without npm the test skips."""
+    folder = site_packages_folder()
+    if shutil.which("npm") is None and not (folder / "node_modules").is_dir():
+        pytest.skip("npm is not installed; the site needs it for its charts and tables")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(
+    built: BuiltProject, site_packages: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The site of the published warehouse, without the lineage page. Treat it as read-only."""
+    report = BuildFolder(built.project.root / "build").report / "index.html"
+    inputs = SiteInputs(built.project.published, site_packages, report, with_lineage=False)
+    return build_site(inputs, tmp_path_factory.mktemp("pages") / "site", silent_reporter()).folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The machine's Chromium; without it the test skips."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    pytest.skip("no Chromium on this machine; install the package `chromium` to run this test")

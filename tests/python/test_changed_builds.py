@@ -359,6 +359,32 @@ def test_a_changed_seed_is_built_with_what_depends_on_it_alone(built_copy: Proje
 
 
 @pytest.mark.long
+def test_a_rollback_stands_until_an_input_changes_or_a_build_is_asked_for(
+    built_copy: Project,
+) -> None:
+    project = built_copy
+    (first,) = _runs_published(project)
+    _change_a_seed(project)
+    _build(project)
+    assert project.run("rollback", first).returncode == 0
+    told = json.loads(project.run("build", "--if-changed", "--json").stdout)
+    assert (told["status"], told["exit_code"]) == ("unchanged", 0)
+    assert f"{first} was restored" in told["reason"]
+    told = _build(project)
+    assert (told["status"], told["scope"]) == ("published", "full")
+
+
+def _runs_published(project: Project) -> list[str]:
+    with duckdb.connect(str(project.published), read_only=True) as connection:
+        return [
+            run_id
+            for (run_id,) in connection.execute(
+                "select run_id from meta.build_runs where status_code = 'published'"
+            ).fetchall()
+        ]
+
+
+@pytest.mark.long
 def test_builds_of_what_changed_come_to_what_a_full_build_comes_to(
     built: BuiltProject, built_copy: Project, tmp_path: Path
 ) -> None:

@@ -31,10 +31,15 @@ NOT_RUN_HERE = {
     "export ": "sets a variable of the reader's shell",
     ".venv/bin/dbt parse": "test_semantic_layer runs it",
     ".venv/bin/mf ": "test_semantic_layer asks every saved query and checks the definitions",
+    "warehouse changes": "test_changes runs it between builds it makes",
     "warehouse build": "the fixture `built` runs it",
+    "make site": "test_site writes the site, and the long tests run the command",
+    ".venv/bin/warehouse site": "test_site runs it",
     "warehouse template": "test_file_loading runs it",
     "warehouse load ": "test_file_loading and test_loaded_actuals run it, with files they make",
     "warehouse loads": "test_file_loading runs it",
+    "warehouse export": "test_exports runs it, in every format",
+    ".venv/bin/frictionless": "test_exports asks the same library about every format",
     "warehouse unload": "test_file_loading runs it, with a batch it loaded",
 }
 ASKED = ("sql", "describe", "find")

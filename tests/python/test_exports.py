@@ -23,10 +23,10 @@ from loaders.errors import InputError
 from tests.python.conftest import BuiltProject
 from warehouse.cli import FORMATS
 from warehouse.errors import WarehouseError
-from warehouse.export import sheet_limits
+from warehouse.export import exporting, sheet_limits
 from warehouse.export.exporting import ExportRequest, export
 from warehouse.export.sheet_limits import LONGEST_CELL
-from warehouse.export.small_counts import declared_small_counts
+from warehouse.export.small_counts import SmallSums, declared_small_counts
 from warehouse.export.workbook_cells import NOTES_SHEET, cell_values
 from warehouse.locations import PUBLIC_SCHEMAS
 
@@ -50,6 +50,15 @@ def _export(
     export(published, folder, request)
     content: dict[str, Any] = json.loads((folder / "datapackage.json").read_text("utf-8"))
     return content
+
+
+METRIC_COLUMNS = ("dimension_zh", "printed_text", "metric_value", "base_value", "quote_zh")
+
+
+def _metric_cells(published: Path, rows: Sequence[Row]) -> list[Row]:
+    """The cells of rows of metrics that tell the figure."""
+    names = _rows(published, METRICS)[0]
+    return [tuple(row[names.index(name)] for name in METRIC_COLUMNS) for row in rows]
 
 
 def _rows(published: Path, table: str) -> tuple[list[str], list[Row]]:
@@ -320,14 +329,14 @@ def test_a_text_that_would_be_a_formula_is_defused_and_the_manifest_says_so(
     for format_name in SPREADSHEETS:
         manifest = _export(changed, tmp_path / format_name, format_name, METRICS)
         path = tmp_path / format_name / f"{METRICS}.{format_name}"
-        read = READERS[format_name](path, rows)[-len(FORMULAS) :]
-        assert [row[2][0] for row in read] == ["'"] * len(FORMULAS)
-        assert ["".join(row[2][1:].split()) for row in read] == [
+        read = _metric_cells(changed, READERS[format_name](path, rows)[-len(FORMULAS) :])
+        assert [row[0][0] for row in read] == ["'"] * len(FORMULAS)
+        assert ["".join(row[0][1:].split()) for row in read] == [
             "".join(text.split()) for text in FORMULAS
         ]
         # A number stays a number, and so does the text of one.
-        assert [str(row[6]) for row in read] == [str(-5 - number) for number in range(7)]
-        assert [_plain(row[7]) for row in read] == [Decimal(-5 - number) for number in range(7)]
+        assert [str(row[1]) for row in read] == [str(-5 - number) for number in range(7)]
+        assert [_plain(row[2]) for row in read] == [Decimal(-5 - number) for number in range(7)]
         counts = manifest["resources"][0]["defused_formula_counts"]
         assert counts["dimension_zh"] == len(FORMULAS)
         assert "printed_text" not in counts or counts["printed_text"] < len(FORMULAS)
@@ -336,8 +345,8 @@ def test_a_text_that_would_be_a_formula_is_defused_and_the_manifest_says_so(
     for format_name in ("parquet", "json"):
         _export(changed, tmp_path / format_name, format_name, METRICS)
         path = tmp_path / format_name / f"{METRICS}.{format_name}"
-        read = READERS[format_name](path, rows)[-len(FORMULAS) :]
-        assert [row[2] for row in read] == list(FORMULAS)
+        read = _metric_cells(changed, READERS[format_name](path, rows)[-len(FORMULAS) :])
+        assert [row[0] for row in read] == list(FORMULAS)
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
@@ -360,7 +369,7 @@ def test_small_counts_of_users_files_are_withheld(
     read = READERS[format_name](path, rows)
     # Order and every other row are untouched.
     assert [row[0] for row in read] == [row[0] for row in rows]
-    added = [(row[6], row[7], row[9], row[16]) for row in read[before:]]
+    added = [cells[1:] for cells in _metric_cells(changed, read[before:])]
     assert [text for text, *_ in added] == ["36", "<3", "*", "23", "2", "0", "1"]
     for text, value, base_value, quote in added:
         if text in ("<3", "*"):
@@ -374,7 +383,15 @@ def test_small_counts_of_users_files_are_withheld(
     shown = _export(changed, tmp_path / "out", format_name, METRICS, below=None)
     assert shown["small_counts"]["suppressed_below"] is None
     read = READERS[format_name](path, rows)
-    assert [row[6] for row in read[before:]] == ["36", "2", "11", "23", "2", "0", "1"]
+    assert [cells[1] for cells in _metric_cells(changed, read[before:])] == [
+        "36",
+        "2",
+        "11",
+        "23",
+        "2",
+        "0",
+        "1",
+    ]
 
 
 def test_the_threshold_can_be_raised(changed: Path, tmp_path: Path) -> None:
@@ -384,17 +401,48 @@ def test_the_threshold_can_be_raised(changed: Path, tmp_path: Path) -> None:
     rows = _rows(changed, METRICS)[1]
     _export(changed, tmp_path / "out", "csv", METRICS, below=10)
     read = _read_csv(tmp_path / "out" / f"{METRICS}.csv", rows)
-    assert [row[6] for row in read[-2:]] == ["<10", "10"]
+    assert [cells[1] for cells in _metric_cells(changed, read[-2:])] == ["<10", "10"]
+
+
+def test_a_sum_that_holds_a_small_count_is_withheld_whole(
+    changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with duckdb.connect(str(changed)) as connection:
+        connection.execute(
+            "create table nhi.mart_invented_sums as select * from (values "
+            "('a', '人', 2, 40.0), ('b', '人', 3, 41.0), ('c', '%', 1, 42.0), "
+            "('d', '萬人', 0, 43.0), ('e', '萬人', 2, 44.0)"
+            ") as rows (name, unit_zh, lowest_value, value_sum)"
+        )
+        connection.execute(
+            "comment on table nhi.mart_invented_sums is 'Sums.\n虛構彙總（每名稱一列）'"
+        )
+    declared = SmallSums("lowest_value", "unit_zh", ["count"], ["lowest_value", "value_sum"])
+    monkeypatch.setattr(
+        exporting, "declared_small_counts", lambda: {"nhi.mart_invented_sums": declared}
+    )
+    manifest = _export(changed, tmp_path / "out", "parquet", "mart_invented_sums")
+    path = tmp_path / "out" / "nhi.mart_invented_sums.parquet"
+    read = {name: (lowest, value) for name, _, lowest, value in _read_parquet(path, [])}
+    assert read == {
+        "a": (None, None),
+        "b": (3, Decimal("41.0")),
+        "c": (1, Decimal("42.0")),
+        "d": (None, None),
+        "e": (2, Decimal("44.0")),
+    }
+    assert manifest["resources"][0]["withheld_counts"]["small"] == 2
 
 
 def test_every_table_with_metrics_of_users_declares_its_small_counts(
     built: BuiltProject,
 ) -> None:
-    """A table that shows `metric_value` or `base_value` could give a small count away."""
+    """A table that shows metrics, or sums of them, could give a small count away."""
     with duckdb.connect(str(built.project.published), read_only=True) as connection:
         tables = connection.execute(
             "select distinct schema_name || '.' || table_name from meta.data_dictionary "
-            "where column_name in ('metric_value', 'base_value')"
+            "where column_name in "
+            "('metric_value', 'base_value', 'metric_value_sum', 'lowest_value')"
         ).fetchall()
     assert {name for (name,) in tables} == {
         *declared_small_counts(),
@@ -461,6 +509,6 @@ def test_the_command_says_what_it_wrote(built: BuiltProject) -> None:
     assert "exports/json/audit.rpt_source_findings.json" in done.stdout
     unknown = built.project.run("export", "core.dim_kpi", "--format", "csv")
     assert unknown.returncode == 1
-    assert "nearest match: core.dim_kpis" in unknown.stderr
+    assert "core.dim_kpis" in unknown.stderr
     two = built.project.run("export", "--format", "csv", "--suppress-below", "2")
     assert two.returncode == 2

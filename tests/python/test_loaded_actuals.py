@@ -1,16 +1,18 @@
-"""The walk-through of docs/loading_files.md: from a spreadsheet of actuals to verdicts.
+"""The walk-through of docs/loading_files.md: from a spreadsheet of actuals to verdicts and exports.
 
 The spreadsheet is a fixture: its figures are invented, and live in a temporary folder.
 """
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import duckdb
 from openpyxl import load_workbook
 
 from tests.python.conftest import BuiltProject, Project
+from tests.python.loading_files import write_csv
 
 MET, MISSED, UNTOUCHED = (
     "mohw_fy107_plan/mohw/1-1",
@@ -55,6 +57,15 @@ def _fill_in(path: Path) -> None:
     workbook.save(path)
 
 
+METRICS = (
+    ("metric_id", "metric_name_zh", "dimension_zh", "From", "To", "Value", "Unit", "Total"),
+    ("referred_persons_count", "虛構轉診人數", "", "116/1/1", "116/1/31", "14", "人", "是"),
+    ("referred_persons_count", "虛構轉診人數", "臺北", "116/1/1", "116/1/31", "2", "人", "否"),
+    ("referred_persons_count", "虛構轉診人數", "高雄", "116/1/1", "116/1/31", "5", "人", "否"),
+    ("referred_persons_count", "虛構轉診人數", "離島", "116/1/1", "116/1/31", "7", "人", "否"),
+)
+
+
 def test_loaded_actuals_turn_no_actual_into_met_or_missed(
     built: BuiltProject, built_copy: Project
 ) -> None:
@@ -64,6 +75,8 @@ def test_loaded_actuals_turn_no_actual_into_met_or_missed(
     _run(project, "template", "kpi_actuals", "--output", "actuals.xlsx")
     _fill_in(project.root / "actuals.xlsx")
     _run(project, "load", "actuals.xlsx", "--as", "kpi_actuals")
+    write_csv(project.root / "metrics.csv", METRICS)
+    _run(project, "load", "metrics.csv", "--as", "programme_metrics")
     _run(project, "build")
     after = _query(project.published, STATUS, MET, MISSED, UNTOUCHED)
     assert [status for _, status, _ in after] == ["met", "missed", "no_actual"]
@@ -73,7 +86,7 @@ def test_loaded_actuals_turn_no_actual_into_met_or_missed(
     rows = _query(
         project.published,
         "select source_document_id, source_locator from performance.fct_kpi_actuals "
-        "where _seed_row_key like 'landing\\_\\_%' escape '\\' order by source_locator",
+        "where starts_with(_seed_row_key, 'landing__') order by source_locator",
     )
     assert rows == [(batch, "kpi_actuals:L2"), (batch, "kpi_actuals:L3")]
     documents = _query(
@@ -96,3 +109,20 @@ def test_loaded_actuals_turn_no_actual_into_met_or_missed(
         "except select kpi_id from before.performance.mart_target_vs_actual",
     )
     assert changed == []
+    _exported_without_small_counts(project, built.project)
+
+
+def _exported_without_small_counts(project: Project, before: Project) -> None:
+    """No table of an export tells what the small count was; the findings are the documents' own."""
+    told = _run(project, "export", "--format", "csv")
+    assert "1 small counts withheld and 1 more" in told
+    exported = (project.root / "exports/csv").glob("*.csv")
+    with_metrics = {path.name for path in exported if "虛構" in path.read_text("utf-8")}
+    assert with_metrics == {"nhi.fct_programme_metrics.csv"}
+    path = project.root / "exports/csv/nhi.fct_programme_metrics.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if "虛構" in row["metric_name_zh"]]
+    assert [row["printed_text"] for row in rows] == ["14", "<3", "*", "7"]
+    assert [row["base_value"][:2] for row in rows] == ["14", "", "", "7."]
+    findings = "select count(*) from audit.rpt_source_findings"
+    assert _query(project.published, findings) == _query(before.published, findings)

@@ -355,7 +355,7 @@ def test_airflow_loads_the_dag(tmp_path: Path) -> None:
     script = """
 import sys
 from airflow.dag_processing.dagbag import DagBag
-bag = DagBag(sys.argv[1], include_examples=False)
+bag = DagBag(sys.argv[1])
 assert not bag.import_errors, bag.import_errors
 (dag,) = bag.dags.values()
 (task,) = dag.tasks

@@ -22,17 +22,15 @@ QUARTER = (date(2027, 1, 1), date(2027, 3, 31))
 
 def _cell(
     value: int,
-    breakdown: str | None = None,
-    *,
+    *breakdown: str | None,
     period: tuple[date, date] = JANUARY,
     is_total: bool = False,
     is_landed: bool = True,
     row_no: int = 0,
 ) -> Cell:
     is_small = is_landed and 0 < value < BELOW
-    return Cell(
-        row_no, "m", breakdown, *period, None, is_total, Decimal(value), is_landed, is_small
-    )
+    places = breakdown or (None,)
+    return Cell(row_no, "m", places, *period, None, is_total, Decimal(value), is_landed, is_small)
 
 
 def _breakdown(total: int, *parts: int, is_landed: bool = True) -> list[Cell]:
@@ -92,6 +90,33 @@ def test_further_counts_are_withheld(
 def test_a_row_without_breakdown_is_the_total_of_those_with_one() -> None:
     cells = [_cell(31), _cell(1, "a"), _cell(30, "b")]
     assert _withheld(*cells) == [31, "small", "withheld"]
+
+
+def test_institutions_and_groups_are_broken_down_each_by_itself() -> None:
+    """The hospital's women are few; the men beside them, and women elsewhere, would tell."""
+    cells = {
+        (group, place): _cell(value, group, place)
+        for group, place, value in (
+            ("women", "hospital", 2),
+            ("men", "hospital", 30),
+            (None, "hospital", 32),
+            ("women", "clinic", 40),
+            ("men", "clinic", 50),
+            (None, "clinic", 90),
+            ("women", None, 42),
+            ("men", None, 80),
+            (None, None, 122),
+        )
+    }
+    assert withhold_recomputable(list(cells.values()), BELOW) == 0
+    for place in ("hospital", "clinic", None):
+        line = [cells[group, place] for group in ("women", "men", None)]
+        assert sum(cell.mark is not None for cell in line) != 1
+    for group in ("women", "men", None):
+        line = [cells[group, place] for place in ("hospital", "clinic", None)]
+        assert sum(cell.mark is not None for cell in line) != 1
+    assert cells["women", "hospital"].mark is Mark.SMALL
+    assert cells[None, None].mark is None
 
 
 def test_a_longer_period_is_the_total_of_those_that_fill_it() -> None:

@@ -39,7 +39,7 @@ def export(
 
 def _withheld(written: WrittenTable) -> str:
     withheld = written.withheld
-    if withheld is None or not withheld.small_count:
+    if withheld is None or withheld.is_nothing:
         return ""
     text = (
         f", {withheld.small_count} small counts withheld and {withheld.further_count} more "

@@ -27,7 +27,7 @@ from warehouse.export.ods_files import write_ods
 from warehouse.export.queries import Headers, Shape, exported_query, formula_counts, header
 from warehouse.export.sheet_limits import refuse_unfit
 from warehouse.export.small_counts import Withheld, declared_small_counts, withhold
-from warehouse.export.tables import ExportTable, chosen_tables, public_tables, quoted_name
+from warehouse.export.tables import ExportTable, chosen_tables
 from warehouse.export.workbook_cells import Value, Workbook
 from warehouse.export.xlsx_files import write_xlsx
 from warehouse.sql import open_published
@@ -43,7 +43,7 @@ _FETCHED_ROWS = 10_000
 _SOURCES = """
     select source_document_id, title_en, title_zh
     from core.dim_source_documents
-    where source_document_id in (select {column} from {table})
+    where source_document_id in (select source_document_id from {table})
     order by source_document_id
 """
 
@@ -80,7 +80,7 @@ def export(published: Path, folder: Path, request: ExportRequest) -> list[Writte
         terms = Terms(published_build(connection), request.format, request.headers, request.below)
         declared = declared_small_counts()
         written = []
-        for table in chosen_tables(public_tables(connection), request.tables):
+        for table in chosen_tables(connection, request.tables):
             withheld = None
             if request.below is not None and table.full_name in declared:
                 withheld = withhold(connection, table, declared[table.full_name], request.below)
@@ -107,12 +107,12 @@ def _write_table(
     path = folder / f"{table.full_name}.{terms.format}"
     query = exported_query(table, shape, withheld)
     sources = _sources(connection, table)
-    row_count = len(connection.table(f"{quoted_name(table.schema)}.{quoted_name(table.name)}"))
+    row_count = len(connection.table(table.source))
     try:
         if is_workbook:
             refuse_unfit(connection, table, row_count)
             book = Workbook(
-                sheet=table.name_zh if terms.headers == "zh" else table.name,
+                sheet=_sheet_name(table, terms.headers),
                 header=[header(column, terms.headers) for column in table.columns],
                 rows=_rows(connection, query),
                 notes=notes(table, terms, row_count, sources),
@@ -146,10 +146,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[V
 def _sources(
     connection: duckdb.DuckDBPyConnection, table: ExportTable
 ) -> list[tuple[str, str, str]]:
-    if "source_document_id" not in table.column_names:
+    if not any(column.name == "source_document_id" for column in table.columns):
         return []
-    query = _SOURCES.format(
-        column="source_document_id",
-        table=f"{quoted_name(table.schema)}.{quoted_name(table.name)}",
-    )
-    return connection.execute(query).fetchall()
+    return connection.execute(_SOURCES.format(table=table.source)).fetchall()
+
+
+def _sheet_name(table: ExportTable, headers: Headers) -> str:
+    return table.table.name if headers == "en" else table.table.description.name_zh

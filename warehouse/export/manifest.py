@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from warehouse.catalogue import Column
 from warehouse.citation import Build
 from warehouse.export.formulas import MARK
 from warehouse.export.queries import Headers, header
 from warehouse.export.small_counts import WITHHELD, Withheld
-from warehouse.export.tables import ExportColumn, ExportTable
+from warehouse.export.tables import ExportTable, in_chinese
 
 MANIFEST_FILE = "datapackage.json"
 LICENCE_FILE = "LICENSE"
@@ -24,14 +25,14 @@ _MEDIA_TYPES = {
 # Of the others frictionless takes the size for missing, and would refuse a stated one.
 _SIZED_BY_FRICTIONLESS = ("csv", "xlsx")
 _TYPES = {
-    "string": "string",
-    "int": "integer",
-    "bigint": "integer",
-    "decimal": "number",
-    "double": "number",
-    "boolean": "boolean",
-    "date": "date",
-    "timestamp": "datetime",
+    "VARCHAR": "string",
+    "INTEGER": "integer",
+    "BIGINT": "integer",
+    "DECIMAL": "number",
+    "DOUBLE": "number",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP": "datetime",
 }
 LICENCE_EN = (
     "MIT License for what this project adds; the figures and texts of the documents are as their "
@@ -150,24 +151,21 @@ def _licence() -> dict[str, str]:
 
 
 def _resource(written: WrittenTable, terms: Terms) -> dict[str, Any]:
-    table = written.table
+    table, said = written.table, written.table.table.description
     resource: dict[str, Any] = {
         "profile": "tabular-data-resource",
         "name": table.full_name,
         "path": written.file,
-        "title": table.name_zh,
-        "description": table.description_en,
-        "description_zh": table.description_zh,
+        "title": said.name_zh,
+        "description": said.meaning_en,
+        "description_zh": in_chinese(said),
         "format": terms.format,
         "mediatype": _MEDIA_TYPES[terms.format],
         "encoding": "utf-8",
         "bytes" if terms.format in _SIZED_BY_FRICTIONLESS else "size_bytes": written.size_bytes,
         "hash": f"sha256:{written.sha256}",
         "rows": written.row_count,
-        "schema": {
-            "fields": [_field(column, terms) for column in table.columns],
-            "missingValues": [""],
-        },
+        "schema": _schema(table, terms),
     }
     if written.sources:
         resource["sources"] = [
@@ -185,7 +183,18 @@ def _resource(written: WrittenTable, terms: Terms) -> dict[str, Any]:
     return resource
 
 
-def _field(column: ExportColumn, terms: Terms) -> dict[str, Any]:
+def _schema(table: ExportTable, terms: Terms) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(column, terms) for column in table.columns],
+        "missingValues": [""],
+    }
+    key = [column for column in table.columns if column.name in table.table.key]
+    if key:
+        schema["primaryKey"] = [header(column, terms.headers) for column in key]
+    return schema
+
+
+def _field(column: Column, terms: Terms) -> dict[str, Any]:
     field_type = _TYPES[column.data_type.partition("(")[0]]
     # Frictionless reads Parquet through pandas, where an absent integer is not a number.
     is_through_pandas = terms.format == "parquet" and field_type == "integer"
@@ -193,9 +202,9 @@ def _field(column: ExportColumn, terms: Terms) -> dict[str, Any]:
         "name": header(column, terms.headers),
         "type": field_type,
         **({"missingValues": ["", "nan"]} if is_through_pandas else {}),
-        "title": column.name_zh if terms.headers == "en" else column.name,
-        "description": column.description_en,
-        "description_zh": column.description_zh,
+        "title": column.description.name_zh if terms.headers == "en" else column.name,
+        "description": column.description.meaning_en,
+        "description_zh": in_chinese(column.description),
         "warehouse_column": column.name,
         "warehouse_type": column.data_type,
     }

@@ -11,19 +11,19 @@ from warehouse.export.manifest import (
     formula_note,
     suppression_note,
 )
-from warehouse.export.tables import ExportTable
+from warehouse.export.tables import ExportTable, in_chinese
 
 
 def notes(
     table: ExportTable, terms: Terms, row_count: int, sources: Sequence[tuple[str, str, str]]
 ) -> list[Sequence[str]]:
     """The lines of the sheet, Chinese and English side by side."""
-    build = terms.build
+    build, said = terms.build, table.table.description
     formulas_en, formulas_zh = formula_note(terms.format)
     counts_en, counts_zh = suppression_note(terms.below)
     lines: list[Sequence[str]] = [
-        ("資料表 Table", table.name_zh, table.full_name),
-        ("說明 Description", table.description_zh, table.description_en),
+        ("資料表 Table", said.name_zh, table.full_name),
+        ("說明 Description", in_chinese(said), said.meaning_en),
         ("列數 Rows", str(row_count)),
         ("建置 Build", build.run_id, f"{build.started_at:%Y-%m-%d %H:%M:%S} UTC"),
         ("版本 Commit", build.git_commit),
@@ -40,11 +40,11 @@ def notes(
     ]
     lines += [
         (
-            column.name_zh,
+            column.description.name_zh,
             column.name,
             column.data_type,
-            column.description_zh,
-            column.description_en,
+            in_chinese(column.description),
+            column.description.meaning_en,
         )
         for column in table.columns
     ]

@@ -7,9 +7,11 @@ from typing import Literal
 
 import duckdb
 
+from warehouse.catalogue import Column
 from warehouse.export.formulas import defused, is_formula
 from warehouse.export.small_counts import Withheld
-from warehouse.export.tables import ExportColumn, ExportTable, quoted_name
+from warehouse.export.tables import ExportTable, is_text
+from warehouse.sql_text import identifier
 
 Headers = Literal["en", "zh"]
 
@@ -29,15 +31,15 @@ class Shape:
     has_iso_times: bool
 
 
-def header(column: ExportColumn, headers: Headers) -> str:
+def header(column: Column, headers: Headers) -> str:
     """What a column is called in a file."""
-    return column.name if headers == "en" else column.name_zh
+    return column.name if headers == "en" else column.description.name_zh
 
 
 def exported_query(table: ExportTable, shape: Shape, withheld: Withheld | None) -> str:
     """The query of a table's rows, in the order the published file has them."""
     columns = ", ".join(
-        f"{_value(column, shape)} as {quoted_name(header(column, shape.headers))}"
+        f"{_value(column, shape)} as {identifier(header(column, shape.headers))}"
         for column in table.columns
     )
     return f"select {columns} from ({_safe_rows(table, withheld)})"  # noqa: S608
@@ -47,38 +49,36 @@ def formula_counts(
     connection: duckdb.DuckDBPyConnection, table: ExportTable, withheld: Withheld | None
 ) -> dict[str, int]:
     """How many cells of each text column a spreadsheet would run; columns with none left out."""
-    texts = [column for column in table.columns if column.is_text]
-    counts = ", ".join(f"count(*) filter ({is_formula(quoted_name(each.name))})" for each in texts)
+    counts = ", ".join(f"count(*) filter ({is_formula(identifier(name))})" for name in table.texts)
     query = f"select {counts} from ({_safe_rows(table, withheld)})"  # noqa: S608
-    if not texts:
+    if not counts:
         return {}
     [row] = connection.execute(query).fetchall()
-    return {column.name: count for column, count in zip(texts, row, strict=True) if count}
+    return {name: count for name, count in zip(table.texts, row, strict=True) if count}
 
 
 def _safe_rows(table: ExportTable, withheld: Withheld | None) -> str:
-    source = f"{quoted_name(table.schema)}.{quoted_name(table.name)}"
-    if withheld is None or not withheld.small_count:
-        return f"select * from {source}"  # noqa: S608
+    if withheld is None or withheld.is_nothing:
+        return f"select * from {table.source}"  # noqa: S608
     columns = []
-    for name in map(quoted_name, table.column_names):
-        plain = name.strip('"')
-        if plain in withheld.declared.emptied:
+    for column in table.columns:
+        name = identifier(column.name)
+        if column.name in withheld.emptied:
             columns.append(f"case when mark is null then {name} end as {name}")
-        elif plain in withheld.declared.marked:
+        elif column.name in withheld.marked:
             columns.append(f"coalesce(mark, {name}) as {name}")
         else:
             columns.append(name)
     return (
-        f"select {', '.join(columns)} from {source} as whole "  # noqa: S608
+        f"select {', '.join(columns)} from {table.source} as whole "  # noqa: S608
         f"left join {withheld.marks} as marks on whole.rowid = marks.row_no order by whole.rowid"
     )
 
 
-def _value(column: ExportColumn, shape: Shape) -> str:
-    name = quoted_name(column.name)
-    if shape.is_spreadsheet and column.is_text:
+def _value(column: Column, shape: Shape) -> str:
+    name = identifier(column.name)
+    if shape.is_spreadsheet and is_text(column):
         return defused(name)
-    if shape.has_iso_times and column.data_type == "timestamp":
+    if shape.has_iso_times and column.data_type == "TIMESTAMP":
         return f"strftime({name}, '%Y-%m-%dT%H:%M:%SZ')"
     return name

@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.errors import WarehouseError
-from warehouse.export.tables import ExportTable, quoted_name
+from warehouse.export.tables import ExportTable
+from warehouse.sql_text import identifier
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
@@ -23,21 +24,17 @@ def refuse_unfit(connection: duckdb.DuckDBPyConnection, table: ExportTable, row_
         raise WarehouseError(
             f"{row_count} rows, where a sheet holds {MOST_ROWS - 1} below its header; {_INSTEAD}"
         )
-    for column in table.columns:
-        if not column.is_text:
-            continue
-        name = quoted_name(column.name)
+    for text in table.texts:
+        name = identifier(text)
         [(longest, has_control)] = connection.execute(
             f"select max(len({name})), bool_or(regexp_matches({name}, '{_CONTROL_CHARACTER}')) "  # noqa: S608
-            f"from {quoted_name(table.schema)}.{quoted_name(table.name)}"
+            f"from {table.source}"
         ).fetchall()
         # One more than the longest, for the mark before a formula.
         if longest and longest >= LONGEST_CELL:
             raise WarehouseError(
-                f"{column.name} has a text of {longest} characters, where a cell holds "
+                f"{text} has a text of {longest} characters, where a cell holds "
                 f"{LONGEST_CELL}; {_INSTEAD}"
             )
         if has_control:
-            raise WarehouseError(
-                f"{column.name} has a control character, which no cell holds; {_INSTEAD}"
-            )
+            raise WarehouseError(f"{text} has a control character, which no cell holds; {_INSTEAD}")

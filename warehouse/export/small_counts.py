@@ -6,15 +6,17 @@ documents print are public, and stay.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from loaders.files.landing import ROW_KEY_PREFIX
 from warehouse.errors import WarehouseError
-from warehouse.export.tables import ExportTable, quoted_name
+from warehouse.export.tables import ExportTable
 from warehouse.export.withheld_cells import Cell, Mark, withhold_recomputable
 from warehouse.public_names import declared_tables
+from warehouse.sql_text import literal
 
 WITHHELD = "*"
 # Below 3 there are 1 and 2; a count that must be 1 would be no secret.
@@ -23,7 +25,7 @@ SMALLEST_THRESHOLD = 3
 
 @dataclass(frozen=True)
 class SmallCounts:
-    """What a table declares of its counts, in `config.meta.small_counts`; all are column names.
+    """What a table of counts declares, in `config.meta.small_counts`; all are column names.
 
     Attributes:
         value: the figure in its base unit, which is compared with the threshold.
@@ -31,7 +33,7 @@ class SmallCounts:
         counting_dimensions: what `dimension_code` of a unit that counts is.
         row_key: names the row of the file or document.
         metric: what is counted.
-        breakdown: of which part.
+        breakdown: of which part; empty where all of its parts are counted.
         is_total: whether a row is the sum of the parts beside it.
         first_day, last_day, as_of: the period, and the day up to which the figure counts.
         emptied: numbers that give the figure away.
@@ -43,7 +45,7 @@ class SmallCounts:
     counting_dimensions: list[str]
     row_key: str
     metric: str
-    breakdown: str
+    breakdown: list[str]
     is_total: str
     first_day: str
     last_day: str
@@ -53,44 +55,77 @@ class SmallCounts:
 
 
 @dataclass(frozen=True)
+class SmallSums:
+    """What a table of sums over rows of users' files declares, in `config.meta.small_sums`.
+
+    A sum that holds a small count is withheld whole: what stays is made of counts that stay.
+
+    Attributes:
+        lowest: the smallest of the counts summed, in the unit of the row.
+        unit, counting_dimensions, emptied: as in `SmallCounts`.
+    """
+
+    lowest: str
+    unit: str
+    counting_dimensions: list[str]
+    emptied: list[str]
+
+
+@dataclass(frozen=True)
 class Withheld:
     """What an export withholds of a table.
 
     Attributes:
         marks: the temporary table of what rows show instead, `row_no, mark`.
-        declared: what the table declares.
+        emptied, marked: columns that show nothing, and columns that show the mark.
         small_count: counts below the threshold.
         further_count: counts withheld so that no small one can be worked out.
         open_sum_count: sums that still give a small count away, because documents print the rest.
     """
 
     marks: str
-    declared: SmallCounts
+    emptied: Sequence[str]
+    marked: Sequence[str]
     small_count: int
     further_count: int
     open_sum_count: int
 
+    @property
+    def is_nothing(self) -> bool:
+        return self.small_count + self.further_count == 0
 
-def declared_small_counts() -> dict[str, SmallCounts]:
+
+def declared_small_counts() -> dict[str, SmallCounts | SmallSums]:
     """What public tables declare of their counts, by full name."""
-    declared = {}
+    declared: dict[str, SmallCounts | SmallSums] = {}
     for schema, _, table in declared_tables():
-        small_counts = table.get("config", {}).get("meta", {}).get("small_counts")
-        if small_counts:
-            declared[f"{schema}.{table['name']}"] = SmallCounts(**small_counts)
+        meta = table.get("config", {}).get("meta", {})
+        if "small_counts" in meta:
+            declared[f"{schema}.{table['name']}"] = SmallCounts(**meta["small_counts"])
+        elif "small_sums" in meta:
+            declared[f"{schema}.{table['name']}"] = SmallSums(**meta["small_sums"])
     return declared
 
 
 def withhold(
-    connection: duckdb.DuckDBPyConnection, table: ExportTable, declared: SmallCounts, below: int
+    connection: duckdb.DuckDBPyConnection,
+    table: ExportTable,
+    declared: SmallCounts | SmallSums,
+    below: int,
 ) -> Withheld:
     """Decide what of a table is withheld, and write the marks into a temporary table.
 
     Raises:
         WarehouseError: the published table lacks a declared column.
     """
-    marks = f"temp.marks_of_{table.schema}_{table.name}"
+    marks = f"temp.marks_of_{table.table.schema}_{table.table.name}"
+    small_mark = f"<{below}"
     try:
+        if isinstance(declared, SmallSums):
+            connection.execute(
+                f"create temp table {marks} as {_sums_query(table, declared, below)}", [small_mark]
+            )
+            return Withheld(marks, declared.emptied, (), _row_count(connection, marks), 0, 0)
         connection.execute(f"create temp table counts as {_counts_query(table, declared, below)}")
     except duckdb.BinderException as error:
         raise WarehouseError(
@@ -99,26 +134,46 @@ def withhold(
         ) from error
     connection.execute(
         f"create temp table {marks} as select row_no, ? as mark from counts where is_small",  # noqa: S608
-        [f"<{below}"],
+        [small_mark],
     )
-    cells = [Cell(*facts) for facts in connection.execute(_CELLS_IN_SUMS).fetchall()]
+    cells = _cells_in_sums(connection, declared)
     open_sum_count = withhold_recomputable(cells, below)
-    withheld = [cell.row_no for cell in cells if cell.mark is Mark.WITHHELD]
-    connection.execute(f"delete from {marks} where row_no in (select unnest(?))", [withheld])  # noqa: S608
-    connection.execute(f"insert into {marks} select unnest(?), ?", [withheld, WITHHELD])
-    [(marked_count,)] = connection.execute(f"select count(*) from {marks}").fetchall()  # noqa: S608
+    further = [cell.row_no for cell in cells if cell.mark is Mark.WITHHELD]
+    connection.execute(f"delete from {marks} where row_no in (select unnest(?))", [further])  # noqa: S608
+    connection.execute(f"insert into {marks} select unnest(?), ?", [further, WITHHELD])
     connection.execute("drop table counts")
-    return Withheld(marks, declared, marked_count - len(withheld), len(withheld), open_sum_count)
+    small_count = _row_count(connection, marks) - len(further)
+    return Withheld(
+        marks, declared.emptied, declared.marked, small_count, len(further), open_sum_count
+    )
+
+
+def _row_count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    [(count,)] = connection.execute(f"select count(*) from {table}").fetchall()  # noqa: S608
+    return int(count)
+
+
+def _sums_query(table: ExportTable, declared: SmallSums, below: int) -> str:
+    return f"""
+        select whole.rowid as row_no, ? as mark
+        from {table.source} as whole
+        inner join raw.reference__units as units on whole.{declared.unit} = units.unit_zh
+        where units.dimension_code in ({_quoted(declared.counting_dimensions)})
+            and whole.{declared.lowest} * cast(units.multiplier as decimal(18, 8)) < {below}
+    """  # noqa: S608
+
+
+def _quoted(codes: Sequence[str]) -> str:
+    return ", ".join(map(literal, codes))
 
 
 def _counts_query(table: ExportTable, declared: SmallCounts, below: int) -> str:
-    dimensions = ", ".join(f"'{code}'" for code in declared.counting_dimensions)
-    is_landed = f"starts_with({declared.row_key}, '{ROW_KEY_PREFIX}')"
+    is_landed = f"starts_with({declared.row_key}, {literal(ROW_KEY_PREFIX)})"
     return f"""
         select
             rowid as row_no,
             {declared.metric} as metric,
-            {declared.breakdown} as breakdown,
+            [{", ".join(declared.breakdown)}] as breakdown,
             {declared.first_day} as first_day,
             {declared.last_day} as last_day,
             {declared.as_of} as as_of,
@@ -126,32 +181,45 @@ def _counts_query(table: ExportTable, declared: SmallCounts, below: int) -> str:
             {declared.value} as value,
             {is_landed} as is_landed,
             {is_landed} and {declared.value} > 0 and {declared.value} < {below} as is_small
-        from {quoted_name(table.schema)}.{quoted_name(table.name)}
+        from {table.source}
         where {declared.value} is not null
             and {declared.unit} in (
-                select unit_zh from raw.reference__units where dimension_code in ({dimensions})
+                select unit_zh
+                from raw.reference__units
+                where dimension_code in ({_quoted(declared.counting_dimensions)})
             )
     """  # noqa: S608
 
 
-# Only metrics that have a sum with a small count in it need a closer look.
-_CELLS_IN_SUMS = """
-    with metrics as (
-        select metric
-        from counts
-        group by metric, first_day, last_day, as_of
-        having
-            bool_or(is_small)
-            and bool_or(is_total or breakdown is null)
-            and bool_or(not is_total and breakdown is not null)
-        union
-        select metric
-        from counts
-        group by metric, breakdown, is_total
-        having bool_or(is_small) and count(distinct last_day - first_day) > 1
+def _cells_in_sums(connection: duckdb.DuckDBPyConnection, declared: SmallCounts) -> list[Cell]:
+    """The counts of metrics that have a small count in a sum; the others need no closer look.
+
+    A sum has a total, or a row without breakdown, or a period at least twice as long as another.
+    """
+    is_broken_down = " or ".join(
+        f"count(breakdown[{place}]) between 1 and count(*) - 1"
+        for place in range(1, len(declared.breakdown) + 1)
     )
-    select counts.*
-    from counts
-    where metric in (select metric from metrics)
-    order by row_no
-"""
+    query = f"""
+        with metrics as (
+            select metric
+            from counts
+            group by metric, first_day, last_day, as_of
+            having bool_or(is_small) and (count(distinct is_total) > 1 or {is_broken_down})
+            union
+            select metric
+            from counts
+            group by metric, breakdown, is_total
+            having
+                bool_or(is_small)
+                and max(last_day - first_day) + 1 >= 2 * (min(last_day - first_day) + 1)
+        )
+        select row_no, metric, breakdown, * exclude (row_no, metric, breakdown)
+        from counts
+        where metric in (select metric from metrics)
+        order by row_no
+    """  # noqa: S608
+    return [
+        Cell(row_no, metric, tuple(breakdown), *facts)
+        for row_no, metric, breakdown, *facts in connection.execute(query).fetchall()
+    ]

@@ -1,115 +1,80 @@
-"""Which tables are exported, and what the published file itself says of them."""
+"""Which tables are exported, with what the published file says of them."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.catalogue import Column, Description, Table, all_tables, columns_of, named_table
 from warehouse.errors import WarehouseError
 from warehouse.locations import PUBLIC_SCHEMAS
-
-_COLUMNS = """
-    select
-        schema_name,
-        table_name,
-        table_name_zh,
-        column_name,
-        column_name_zh,
-        dictionary.data_type,
-        description_en,
-        description_zh,
-        duckdb_tables.comment
-    from meta.data_dictionary as dictionary
-    inner join duckdb_tables() using (schema_name, table_name)
-    inner join duckdb_columns() using (schema_name, table_name, column_name)
-    where duckdb_tables.database_name = current_database()
-        and duckdb_columns.database_name = current_database()
-    order by list_position(?, schema_name), table_name, column_index
-"""
-
-
-@dataclass(frozen=True)
-class ExportColumn:
-    """A public column: its names, its type in the contract's words, and what it is."""
-
-    name: str
-    name_zh: str
-    data_type: str
-    description_en: str
-    description_zh: str
-
-    @property
-    def is_text(self) -> bool:
-        return self.data_type == "string"
+from warehouse.sql_text import identifier
 
 
 @dataclass(frozen=True)
 class ExportTable:
     """A public table with its columns in order."""
 
-    schema: str
-    name: str
-    name_zh: str
-    description_en: str
-    description_zh: str
-    columns: tuple[ExportColumn, ...]
+    table: Table
+    columns: tuple[Column, ...]
 
     @property
     def full_name(self) -> str:
-        return f"{self.schema}.{self.name}"
+        return self.table.full_name
 
     @property
-    def column_names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
+    def source(self) -> str:
+        """The table as it stands in SQL."""
+        return f"{identifier(self.table.schema)}.{identifier(self.table.name)}"
+
+    @property
+    def texts(self) -> list[str]:
+        """Names of the columns that hold texts."""
+        return [column.name for column in self.columns if is_text(column)]
 
 
-def public_tables(connection: duckdb.DuckDBPyConnection) -> list[ExportTable]:
-    """Every public table of the file a connection reads, by schema and name."""
-    columns: dict[tuple[str, ...], list[ExportColumn]] = {}
-    for schema, table, table_zh, *column, comment in connection.execute(
-        _COLUMNS, [list(PUBLIC_SCHEMAS)]
-    ).fetchall():
-        columns.setdefault((schema, table, table_zh, comment), []).append(ExportColumn(*column))
-    tables = []
-    for (schema, name, name_zh, comment), of_table in columns.items():
-        description_en, _, description_zh = comment.partition("\n")
-        tables.append(
-            ExportTable(schema, name, name_zh, description_en, description_zh, tuple(of_table))
-        )
-    return tables
-
-
-def chosen_tables(tables: Sequence[ExportTable], names: Sequence[str]) -> list[ExportTable]:
-    """The tables that names stand for, each once; all of them where there are no names.
+def chosen_tables(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[ExportTable]:
+    """The tables that names stand for, each once; every public one where there are no names.
 
     Args:
-        tables: every public table.
+        connection: to the published file.
         names: `core.dim_kpis`, `dim_kpis`, its Chinese name, or a whole schema such as `core`.
 
     Raises:
-        WarehouseError: a name that stands for nothing, with the nearest that does.
+        WarehouseError: a name that stands for no public table.
     """
-    if not names:
-        return list(tables)
-    known: dict[str, list[ExportTable]] = {}
-    for table in tables:
-        for name in (table.full_name, table.name, table.name_zh, table.schema):
-            known.setdefault(name, []).append(table)
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            advice = f"; nearest match: {near[0]}" if near else ""
-            raise WarehouseError(
-                f"there is no public table or schema `{name}`{advice}; "
-                "`meta.data_dictionary` lists them all"
-            )
-    wanted = {table.full_name for name in names for table in known[name]}
-    return [table for table in tables if table.full_name in wanted]
+    public = [table for table in all_tables(connection) if table.schema in PUBLIC_SCHEMAS]
+    wanted: set[str] = set()
+    for name in names or PUBLIC_SCHEMAS:
+        if name in PUBLIC_SCHEMAS:
+            wanted |= {table.full_name for table in public if table.schema == name}
+        else:
+            wanted.add(_public_table(connection, name).full_name)
+    return [
+        ExportTable(table, columns_of(connection, table))
+        for table in public
+        if table.full_name in wanted
+    ]
 
 
-def quoted_name(name: str) -> str:
-    """An identifier as it stands in SQL."""
-    return '"' + name.replace('"', '""') + '"'
+def _public_table(connection: duckdb.DuckDBPyConnection, name: str) -> Table:
+    table = named_table(connection, name)
+    if table.schema not in PUBLIC_SCHEMAS:
+        raise WarehouseError(
+            f"{table.full_name} is not public; tables of {', '.join(PUBLIC_SCHEMAS)} are exported"
+        )
+    return table
+
+
+def is_text(column: Column) -> bool:
+    """Whether a column holds texts."""
+    return column.data_type == "VARCHAR"
+
+
+def in_chinese(description: Description) -> str:
+    """The Chinese of a description: the name, and the rest in brackets."""
+    if not description.meaning_zh:
+        return description.name_zh
+    return f"{description.name_zh}（{description.meaning_zh}）"

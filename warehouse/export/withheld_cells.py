@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
+from typing import Any
 
 
 class Mark(Enum):
@@ -31,9 +32,10 @@ class Cell:
 
     Attributes:
         row_no: its row in the table.
-        metric, breakdown: what is counted, and of which part.
+        metric, breakdown: what is counted, and of which part, such as a group and an institution;
+            None in a place where all of its parts are counted.
         first_day, last_day, as_of: the period, and the day up to which the figure counts.
-        is_total: whether it is marked as the sum of the parts beside it.
+        is_total: whether it is marked as the sum of the parts beside it, of the first place.
         value: the count.
         is_landed: whether it is of a user's file; what a document prints cannot be withheld.
         is_small: whether it is withheld to begin with.
@@ -42,7 +44,7 @@ class Cell:
 
     row_no: int
     metric: str
-    breakdown: str | None
+    breakdown: tuple[str | None, ...]
     first_day: date
     last_day: date | None
     as_of: date | None
@@ -100,14 +102,17 @@ def withhold_recomputable(cells: Sequence[Cell], below: int) -> int:
 
 def sums_of(cells: Iterable[Cell]) -> Iterator[Sum]:
     """Totals with their breakdown, and periods with the shorter ones that fill them."""
-    by_period: defaultdict[object, list[Cell]] = defaultdict(list)
+    by_period: defaultdict[tuple[int, Any, Any, Any], list[Cell]] = defaultdict(list)
     by_series: defaultdict[object, list[Cell]] = defaultdict(list)
     for cell in cells:
-        by_period[cell.metric, cell.first_day, cell.last_day, cell.as_of].append(cell)
+        for place in range(len(cell.breakdown)):
+            others = (*cell.breakdown[:place], *cell.breakdown[place + 1 :])
+            period = (cell.first_day, cell.last_day, cell.as_of)
+            by_period[place, cell.metric, others, period].append(cell)
         if cell.last_day is not None:
             by_series[cell.metric, cell.breakdown, cell.is_total].append(cell)
-    for beside in by_period.values():
-        yield from _breakdown_sums(beside)
+    for (place, *_), beside in by_period.items():
+        yield from _breakdown_sums(beside, place)
     for series in by_series.values():
         yield from _period_sums(series)
 
@@ -123,14 +128,19 @@ def is_safe(each: Sum, below: int) -> bool:
     )
 
 
-def _breakdown_sums(beside: Sequence[Cell]) -> Iterator[Sum]:
-    parts = [cell for cell in beside if not cell.is_total and cell.breakdown is not None]
-    if not parts:
-        return
-    added = sum(part.value for part in parts)
+def _breakdown_sums(beside: Sequence[Cell], place: int) -> Iterator[Sum]:
     for total in beside:
-        is_total = total.is_total or total.breakdown is None
-        if is_total and added >= total.value:
+        is_marked = total.is_total and place == 0
+        if not is_marked and total.breakdown[place] is not None:
+            continue
+        parts = [
+            cell
+            for cell in beside
+            if cell.breakdown[place] is not None
+            and cell.is_total == (total.is_total and not is_marked)
+        ]
+        added = sum(part.value for part in parts)
+        if parts and added >= total.value:
             yield Sum(total, parts, is_exact=added == total.value)
 
 

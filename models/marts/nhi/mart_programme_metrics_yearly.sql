@@ -18,7 +18,7 @@ final as (
         roc_year,
         fiscal_year,
         cast(count(*) as int) as month_count,
-        cast(sum(institution_count) as bigint) as figure_count,
+        cast(sum(institution_count) as int) as figure_count,
         cast(sum(metric_value_sum) as decimal(38, 6)) as metric_value_sum,
         min(lowest_value) as lowest_value,
         max(highest_value) as highest_value,

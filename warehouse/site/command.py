@@ -1,0 +1,36 @@
+"""`warehouse site`, as the command line shows it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from loaders.locations import shown
+from warehouse.build_command import LOG_WIDTH
+from warehouse.locations import BuildFolder, site_folder, site_packages_folder
+from warehouse.progress import Reporter
+from warehouse.site.building import Site, SiteInputs, build_site
+
+
+def run_site(published: Path, output: Path | None, *, with_lineage: bool) -> None:
+    """Write the site of the published file to `output`, else to its usual folder."""
+    reporter = Reporter(Console(width=None if sys.stdout.isatty() else LOG_WIDTH))
+    folder = output.absolute() if output else site_folder()
+    write_site(published, folder, reporter, with_lineage=with_lineage)
+
+
+def write_site(
+    published: Path, folder: Path, reporter: Reporter, *, with_lineage: bool = True
+) -> Site:
+    """Write the site and say where it stands.
+
+    Raises:
+        WarehouseError: it could not be written; what stood there stays.
+    """
+    report = BuildFolder.default().report / "index.html"
+    inputs = SiteInputs(published, site_packages_folder(), report, with_lineage)
+    site = build_site(inputs, folder, reporter)
+    reporter.say(f"site      {shown(site.folder / 'index.html')} ({site.page_count} pages)")
+    return site

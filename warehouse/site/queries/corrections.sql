@@ -1,0 +1,3 @@
+select *
+from audit.rpt_corrections
+order by source_document_id, correction_id

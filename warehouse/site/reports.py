@@ -1,0 +1,60 @@
+"""What other tools say of a build, put beside the pages: dbt's lineage, the expectations."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from loaders.locations import PROJECT_ROOT
+from warehouse.errors import WarehouseError
+from warehouse.site.rendering import Build
+
+
+def write_lineage(published: Path, page: Path) -> None:
+    """Let dbt describe the project over the published file, as one page of its own.
+
+    Raises:
+        WarehouseError: dbt could not.
+    """
+    with TemporaryDirectory() as target:
+        result = subprocess.run(  # noqa: S603
+            [
+                str(Path(sys.executable).with_name("dbt")),
+                *("docs", "generate", "--static", "--no-use-colors", "--target", "published"),
+                *("--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)),
+            ],
+            env={
+                **os.environ,
+                "WAREHOUSE_FILE": str(published),
+                "DBT_TARGET_PATH": target,
+                "DBT_LOG_PATH": target,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if result.returncode:
+            raise WarehouseError(f"`dbt docs generate` failed:\n{result.stdout.strip()}")
+        shutil.copyfile(Path(target) / "static_index.html", page)
+
+
+def copy_expectation_report(report: Path, build: Build, page: Path) -> bool:
+    """Put the expectation report beside the pages, if it is the one of this build.
+
+    A later build that failed, or one published elsewhere, leaves another report in its place.
+
+    Returns:
+        Whether it is of this build.
+    """
+    if not report.is_file():
+        return False
+    written = datetime.fromtimestamp(report.stat().st_mtime, UTC).replace(tzinfo=None)
+    if not build.row["started_at"] <= written <= build.finished_at + timedelta(seconds=1):
+        return False
+    shutil.copyfile(report, page)
+    return True
