@@ -43,15 +43,16 @@ def publish(_file: Path, folder: Path) -> None:
     """This project: the built file, compacted and swapped in as `warehouse build` does it."""
     import duckdb
 
-    from warehouse.publishing import publish as publish_file
+    from warehouse.compaction import copy_compacted
+    from warehouse.publishing import new_published_file
+    from warehouse.table_checksums import table_checksums
 
-    built = Path(os.environ["WAREHOUSE_BUILD_FILE"])
-    with duckdb.connect(str(built)) as connection:
-        connection.execute("create schema if not exists meta")
-        connection.execute(
-            "create table if not exists meta.build_runs as from (values (1)) as t (run_id) limit 0"
-        )
-    publish_file(built, folder / "published.duckdb", lambda _count: [])
+    with new_published_file(folder / "published.duckdb") as new_file:
+        copy_compacted(Path(os.environ["WAREHOUSE_BUILD_FILE"]), new_file)
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{new_file}' as new_file")
+            table_checksums(connection, "new_file")
+            connection.execute("detach new_file")
 
 
 def polars(file: Path, folder: Path) -> None:

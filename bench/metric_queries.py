@@ -52,9 +52,9 @@ QUERIES = (
     Query(
         "one_institution",
         f"select metric_id, fiscal_year, metric_value_sum from {_BY_INSTITUTION} "
-        "where institution_id = 'SYN-000100'",
+        "where institution_id = 'SYN-000007'",
         f"select metric_id, {_YEAR} as y, sum(metric_value) as total from metrics "
-        f"where institution_id = 'SYN-000100' group by metric_id, {_YEAR}",
+        f"where institution_id = 'SYN-000007' group by metric_id, {_YEAR}",
     ),
     Query(
         "ten_largest_institutions",

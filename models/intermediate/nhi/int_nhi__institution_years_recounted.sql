@@ -64,7 +64,7 @@ contested_rows as (
 ranked as (
 
     select
-        contested_rows.*,
+        *,
         row_number() over (
             partition by institution_id, metric_id, dimension_zh, month_start_date
             order by as_of_date desc, _load_no desc

@@ -40,7 +40,8 @@ final as (
         unit_zh,
         metric_value as printed_value,
         is_total,
-        concat_ws(' ', institution_name_zh, metric_name_zh, dimension_zh, metric_value_text) as quote_zh,
+        concat_ws(' ', institution_name_zh, metric_name_zh, dimension_zh, metric_value_text)
+            as quote_zh,
         _source_locator as source_locator,
         _seed_row_key,
         _key,
