@@ -122,6 +122,7 @@ def _exported_without_small_counts(project: Project, before: Project) -> None:
     path = project.root / "exports/csv/nhi.fct_programme_metrics.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if "虛構" in row["metric_name_zh"]]
+    rows.sort(key=lambda row: row["source_locator"])
     assert [row["printed_text"] for row in rows] == ["14", "<3", "*", "7"]
     assert [row["base_value"][:2] for row in rows] == ["14", "", "", "7."]
     findings = "select count(*) from audit.rpt_source_findings"
