@@ -115,7 +115,11 @@ class Archive:
             OSError, duckdb.Error: the published file could not be read or copied.
         """
         self.forget_oldest()
-        current = archived_build(self.published)
+        try:
+            current = archived_build(self.published)
+        except PublishFailed:
+            # Somebody else's file in its place: there is no run to keep it under.
+            return
         if all(build.sha256 != current.sha256 for build in self.builds()):
             self.keep_published()
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.documents.registry import refuse_changed_texts
 from loaders.files.landing import Landing
 from loaders.files.large.partials import prepare_partials
-from loaders.locations import SEEDS_FOLDER
+from loaders.locations import SEEDS_FOLDER, sources_folder
 from loaders.seed_checks import check_seeds
 from warehouse.archive import Archive
 from warehouse.build_lock import build_lock
@@ -35,6 +36,7 @@ from warehouse.expectation_report import write_report
 from warehouse.gate import CheckDatabase, CheckSeeds, GateProcess
 from warehouse.inputs import current_inputs
 from warehouse.kept_build import KeptBuild
+from warehouse.landed_batches import refuse_lost_batches
 from warehouse.locations import BuildFolder, landing_folder
 from warehouse.log import log_event
 from warehouse.progress import Reporter, Step
@@ -110,7 +112,8 @@ def build(request: BuildRequest, reporter: Reporter) -> BuildResult:
         reporter: told of every step.
 
     Raises:
-        InputError: a seed is not as declared, or a landed batch is not as it landed.
+        InputError: a seed is not as declared, a source text not the registered one, or a landed
+            batch is lost or not as it landed.
         LandingBusy: files are being loaded.
         WarehouseError: the folder is taken, a dbt node failed, a gate refused, or the published
             file is damaged or could not be replaced.
@@ -126,8 +129,10 @@ def build(request: BuildRequest, reporter: Reporter) -> BuildResult:
                 check_seeds(SEEDS_FOLDER)
                 landing.verify()
                 prepare_partials(landing)
+                refuse_changed_texts(sources_folder())
                 tolerances = read_tolerances()
                 history = _history_file(archive, reporter)
+                refuse_lost_batches(history, landing)
             kept = KeptBuild(folder.kept)
             inputs = current_inputs()
             scope = ASKED_FOR if request.is_full else kept.scope(inputs, published)

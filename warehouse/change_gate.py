@@ -20,6 +20,7 @@ import yaml
 from loaders.errors import InputError
 from loaders.locations import shown
 from warehouse.errors import ChangesRefused
+from warehouse.landed_batches import landed_batches
 from warehouse.locations import EXPECTATIONS_FOLDER
 from warehouse.meta_tables import Row
 from warehouse.run_history import AcceptedChange
@@ -333,14 +334,12 @@ class _Comparison:
                     continue
                 moved = abs(float(sum_after or 0) - float(sum_before))
                 if moved > tolerance.yearly_total * abs(float(sum_before)):
+                    total = "nothing" if sum_after is None else str(sum_after)
                     message = (
-                        f"{table}.{name} of {year} {each_year}: {sum_after} in all, "
-                        f"{sum_before} before"
+                        f"{table}.{name} of {year} {each_year}: {total} in all, {sum_before} before"
                     )
                     subject = f"{name} {year} {each_year}"
-                    changes.append(
-                        Change(table, "total", subject, str(sum_before), str(sum_after), message)
-                    )
+                    changes.append(Change(table, "total", subject, str(sum_before), total, message))
         return changes
 
     def _one(self, query: str) -> Row:
@@ -366,18 +365,3 @@ def _shape_changes(table: str, before: TableShape, after: TableShape) -> list[Ch
         message = f"{table}: the key is {now or 'none'}, {was} before"
         changes.append(Change(table, "key", "", was, now, message))
     return changes
-
-
-def landed_batches(connection: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
-    """The batches of users' files in an attached file."""
-    found = connection.execute(
-        "select 1 from duckdb_tables() where database_name = ? and schema_name = 'staging'"
-        " and table_name = 'stg_landing__batches'",
-        [catalog],
-    ).fetchone()
-    if found is None:
-        return set()
-    rows = connection.execute(
-        f"select batch_id from {identifier(catalog)}.staging.stg_landing__batches"  # noqa: S608
-    ).fetchall()
-    return {batch_id for (batch_id,) in rows}

@@ -18,6 +18,8 @@ from warehouse.locations import BuildFolder, published_file
 
 # The names of loaders/files/kinds/, here so that the help need not read them.
 KINDS = ("kpi_actuals", "kpi_targets", "budgets", "budget_execution", "programme_metrics")
+# Below 3 there are 1 and 2; a count that must be 1 would be no secret.
+SMALLEST_THRESHOLD = 3
 FORMATS = ("parquet", "csv", "xlsx", "json", "ods")
 Parameters = ParamSpec("Parameters")
 
@@ -346,8 +348,8 @@ def unload(batch: str) -> None:
 )
 @click.option(
     "--suppress-below",
-    type=click.IntRange(min=3),
-    default=3,
+    type=click.IntRange(min=SMALLEST_THRESHOLD),
+    default=SMALLEST_THRESHOLD,
     show_default=True,
     help="Withhold counts below this from rows of users' files.",
 )

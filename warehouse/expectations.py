@@ -26,7 +26,9 @@ from loaders.csv_files import LINE_COLUMN
 from loaders.seed_checks import check_seeds
 from warehouse.checked_suites import CheckedExpectation, CheckedSuite, with_earlier
 from warehouse.expectation_report import write_report
+from warehouse.landed_batches import landed_batches
 from warehouse.locations import EXPECTATIONS_FOLDER
+from warehouse.sql_text import literal
 
 SAMPLED_ROWS = 100_000
 FrameReader = Callable[[str, str], pd.DataFrame]
@@ -99,7 +101,9 @@ class ExpectationGate:
         checked one by one when they landed, and are left out.
         """
         with duckdb.connect(str(database), read_only=True) as connection:
-            batches = _landed_batches(connection)
+            ((catalog,),) = connection.execute("select current_database()").fetchall()
+            landed = landed_batches(connection, catalog)
+            batches = ", ".join(map(literal, sorted(landed))) or "''"
 
             def read_table(schema: str, name: str) -> pd.DataFrame:
                 relation = _sampled(connection, f'"{schema}"."{name}"')
@@ -165,17 +169,6 @@ def _sampled(connection: duckdb.DuckDBPyConnection, table: str) -> duckdb.DuckDB
     step = len(connection.table(table)) // SAMPLED_ROWS
     where = f" where rowid % {step} = 0" if step > 1 else ""
     return connection.sql(f"from {table}{where}")
-
-
-def _landed_batches(connection: duckdb.DuckDBPyConnection) -> str:
-    """The loaded batches as a list of SQL texts; one empty text where there are none."""
-    found = connection.execute(
-        "select count(*) from duckdb_tables() where table_name = 'stg_landing__batches'"
-    ).fetchone()
-    rows = []
-    if found and found[0]:
-        rows = connection.execute("select batch_id from staging.stg_landing__batches").fetchall()
-    return ", ".join(f"'{batch_id}'" for (batch_id,) in rows) or "''"
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -61,6 +61,34 @@ def open_document(source_document_id: str, sources: Path) -> SourceDocument:
             mend="point WAREHOUSE_SOURCES at the folder of source texts",
         )
     content = path.read_bytes()
+    _refuse_other_text(path, content, registered)
+    text = unify_ideographs(content.decode("utf-8"))
+    return SourceDocument(source_document_id, path, tuple(text.split("\n")))
+
+
+def refuse_changed_texts(sources: Path) -> int:
+    """Compare the texts that are at hand with what was registered.
+
+    A build reads the seeds alone, so texts may be missing; one that is there must be the one its
+    seeds were read from.
+
+    Returns:
+        How many were compared.
+
+    Raises:
+        InputError: the SHA-256 of one is not the registered one.
+    """
+    at_hand = [
+        (sources / registered["file_name"], registered)
+        for registered in registered_documents().values()
+        if registered["file_name"] and (sources / registered["file_name"]).is_file()
+    ]
+    for path, registered in at_hand:
+        _refuse_other_text(path, path.read_bytes(), registered)
+    return len(at_hand)
+
+
+def _refuse_other_text(path: Path, content: bytes, registered: dict[str, str]) -> None:
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 != registered["sha256"]:
         raise InputError(
@@ -70,5 +98,3 @@ def open_document(source_document_id: str, sources: Path) -> SourceDocument:
             mend="restore the registered text, or register the new edition in "
             f"seeds/reference/{REGISTRY_SEED}.csv and read it again",
         )
-    text = unify_ideographs(content.decode("utf-8"))
-    return SourceDocument(source_document_id, path, tuple(text.split("\n")))

@@ -16,11 +16,13 @@ import pytest
 from loaders.locations import PROJECT_ROOT
 from tests.python.conftest import BuiltProject, Project
 from tests.python.loading_files import TABLE, write_csv
+from warehouse.archive import Archive
 from warehouse.checked_suites import CheckedExpectation, CheckedSuite
 from warehouse.inputs import INPUTS, current_inputs, file_sha256
 from warehouse.kept_build import KeptBuild
 from warehouse.run_history import HISTORY_TABLES
 from warehouse.scope import Scope, scope_of
+from warehouse.table_checksums import TABLE_CHECKSUMS
 
 BUDGETS = "seeds/nhi_tiered_care_progress/nhi_tiered_care_progress__budget_series.csv"
 MARK = "seeds/reference/reference__agencies.csv"
@@ -29,7 +31,7 @@ DATA_TEST = "tests/data/assert_every_seed_row_is_kept.sql"
 SUITE = "expectations/suites/core/dim_agencies.json"
 NOTHING_TO_DO = "no input changed"
 # The history differs between any two builds, by its times and by what each of them built.
-HISTORY = tuple(f"meta.{table.name}" for table in HISTORY_TABLES)
+HISTORY = (*(f"meta.{table.name}" for table in HISTORY_TABLES), f"meta.{TABLE_CHECKSUMS.name}")
 
 
 def _scope_where(**changed: str | None) -> Scope:
@@ -276,6 +278,7 @@ def _full_build_of(project: Project, folder: Path) -> Project:
     """A build of the same inputs that has nothing to go on from."""
     copied = Project(Path(shutil.copytree(project.root, folder)))
     shutil.rmtree(copied.root / "build")
+    shutil.rmtree(Archive(copied.published).folder)
     copied.published.unlink()
     assert _build(copied)["scope"] == "full"
     return copied

@@ -33,6 +33,7 @@ NOT_RUN_HERE = {
     ".venv/bin/mf ": "test_semantic_layer asks every saved query and checks the definitions",
     "warehouse changes": "test_changes runs it between builds it makes",
     "warehouse build": "the fixture `built` runs it",
+    "warehouse freshness": "test_operations runs it",
     "make site": "test_site writes the site, and the long tests run the command",
     ".venv/bin/warehouse site": "test_site runs it",
     "warehouse template": "test_file_loading runs it",

@@ -23,7 +23,7 @@ from loaders.errors import InputError
 from tests.python.conftest import BuiltProject
 from warehouse.cli import FORMATS
 from warehouse.errors import WarehouseError
-from warehouse.export import exporting, sheet_limits
+from warehouse.export import exporting, sheet_limits, small_counts
 from warehouse.export.exporting import ExportRequest, export
 from warehouse.export.sheet_limits import LONGEST_CELL
 from warehouse.export.small_counts import SmallSums, declared_small_counts
@@ -402,6 +402,19 @@ def test_the_threshold_can_be_raised(changed: Path, tmp_path: Path) -> None:
     _export(changed, tmp_path / "out", "csv", METRICS, below=10)
     read = _read_csv(tmp_path / "out" / f"{METRICS}.csv", rows)
     assert [cells[1] for cells in _metric_cells(changed, read[-2:])] == ["<10", "10"]
+
+
+def test_more_sums_than_can_be_looked_at_are_refused(
+    changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with duckdb.connect(str(changed)) as connection:
+        _add_metric(connection, 2, is_total=True, metric_value=36)
+        for number, value in enumerate((2, 34), start=3):
+            _add_metric(connection, number, dimension_zh=f"第{number}區", metric_value=value)
+    monkeypatch.setattr(small_counts, "MOST_CELLS", 2)
+    with pytest.raises(WarehouseError, match="more than 2 counts stand in sums"):
+        _export(changed, tmp_path / "out", "csv", METRICS)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_sum_that_holds_a_small_count_is_withheld_whole(

@@ -78,18 +78,20 @@ def _kill_building(campaign: Campaign, count: int) -> None:
 def _kill_at_random(campaign: Campaign, count: int) -> None:
     chance = random.Random(SEED)  # noqa: S311
     seconds = campaign.good_build()["seconds"]
-    for _ in range(count):
-        campaign.fault("killed at random", kill_after=chance.uniform(0, seconds))
+    for number in range(count):
+        kill_after = chance.uniform(0, seconds)
+        campaign.fault("killed at random", kill_after=kill_after, recover=number % 4 == 3)
+    campaign.recover("the last of the kills at random")
 
 
 def _fail_disk(
-    campaign: Campaign, calls: str, kind: str, number: int, code: int, count: int
+    campaign: Campaign, calls: str, kind: str, *, tries: int, code: int, count: int
 ) -> None:
-    """Fail calls on the disk after 0, 1, 2, … of them; all that follow, or `count`."""
-    for after in range(number):
+    """Fail calls on the disk after none, a few, many of them; all that follow, or `count`."""
+    for after in range(tries):
         environment = {
             "FAIL_CALLS": calls,
-            "FAIL_UNDER": str(campaign.project.root),
+            "FAIL_UNDER": f"{campaign.project.root}/",
             "FAIL_AFTER": str(after * after // 2),
             "FAIL_COUNT": str(count),
             "FAIL_ERRNO": str(code),
@@ -131,7 +133,7 @@ def test_kills_at_random_lose_nothing(campaign: Campaign) -> None:
 def test_failing_disks_lose_nothing(failing_disk: Path, tmp_path: Path) -> None:
     with Campaign(make_small_project(tmp_path / "project"), failing_disk) as campaign:
         campaign.good_build()
-        _fail_disks(campaign, 12)
+        _fail_disks(campaign, 6)
         _report(campaign)
 
 

@@ -15,12 +15,16 @@ from typing import Any
 import duckdb
 import pytest
 
+from loaders.documents.registry import refuse_changed_texts, registered_documents
+from loaders.errors import InputError
+from loaders.files.landing import Landing
 from loaders.whole_files import file_sha256
 from tests.python.conftest import BuiltProject
 from tests.python.small_builds import FIRST_BUILD, make_built, publish_amounts
 from warehouse.archive import Archive
 from warehouse.compaction import copy_compacted
 from warehouse.errors import PublishFailed, WarehouseError
+from warehouse.landed_batches import refuse_lost_batches
 from warehouse.published_builds import diff
 from warehouse.rollback import rollback
 from warehouse.table_checksums import table_checksums
@@ -289,6 +293,9 @@ def test_a_checksum_is_of_rows_types_and_nulls_and_not_of_their_order() -> None:
 BYTES_OF_TWO_COPIES = """
 import warehouse, sys
 from pathlib import Path
+from loaders.documents.registry import refuse_changed_texts, registered_documents
+from loaders.errors import InputError
+from loaders.files.landing import Landing
 from loaders.whole_files import file_sha256
 from warehouse.compaction import copy_compacted
 for built in sys.argv[1:]:
@@ -458,3 +465,28 @@ def test_verify_tells_a_changed_value_and_a_lost_column_of_the_interface(
     _cut(copy)
     result = built.project.run("verify", str(copy))
     assert (result.returncode, "cannot be read" in result.stderr) == (7, True)
+
+
+def test_a_landing_folder_that_lost_a_published_batch_is_noticed(tmp_path: Path) -> None:
+    published = make_built(tmp_path / "published.duckdb", {"a": 1})
+    landing = Landing(tmp_path / "landing")
+    refuse_lost_batches(published, landing)
+    _change(
+        "create schema staging;"
+        "create table staging.stg_landing__batches as select 'budgets_1a' as batch_id"
+    )(published)
+    with pytest.raises(InputError, match="no load budgets_1a"):
+        refuse_lost_batches(published, landing)
+    refuse_lost_batches(tmp_path / "nothing.duckdb", landing)
+
+
+def test_a_source_text_that_changed_is_noticed(tmp_path: Path) -> None:
+    assert refuse_changed_texts(tmp_path) == 0
+    name = registered_documents()["mohw_fy107_plan"]["file_name"]
+    (tmp_path / name).write_text("another edition", "utf-8")
+    with pytest.raises(InputError, match=r"SHA-256 .* registered for 衛生福利部107年度施政計畫"):
+        refuse_changed_texts(tmp_path)
+
+
+def test_the_registered_source_texts_are_as_registered(sources: Path) -> None:
+    assert refuse_changed_texts(sources) >= 5

@@ -77,6 +77,7 @@ def export(published: Path, folder: Path, request: ExportRequest) -> list[Writte
     with duckdb.connect() as connection, replaced_folder(folder) as new_folder:
         connection.execute(f"attach {quoted(published)} as published (read_only)")
         connection.execute("use published")
+        connection.execute(f"set temp_directory = {quoted(new_folder.parent / 'spilled')}")
         terms = Terms(published_build(connection), request.format, request.headers, request.below)
         declared = declared_small_counts()
         written = []

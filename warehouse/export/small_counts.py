@@ -19,8 +19,8 @@ from warehouse.public_names import declared_tables
 from warehouse.sql_text import literal
 
 WITHHELD = "*"
-# Below 3 there are 1 and 2; a count that must be 1 would be no secret.
-SMALLEST_THRESHOLD = 3
+# In memory, a few hundred bytes each.
+MOST_CELLS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ def withhold(
     """Decide what of a table is withheld, and write the marks into a temporary table.
 
     Raises:
-        WarehouseError: the published table lacks a declared column.
+        WarehouseError: the published table lacks a declared column, or holds too many counts in
+            sums.
     """
     marks = f"temp.marks_of_{table.table.schema}_{table.table.name}"
     small_mark = f"<{below}"
@@ -219,7 +220,13 @@ def _cells_in_sums(connection: duckdb.DuckDBPyConnection, declared: SmallCounts)
         where metric in (select metric from metrics)
         order by row_no
     """  # noqa: S608
-    return [
+    cells = [
         Cell(row_no, metric, tuple(breakdown), *facts)
-        for row_no, metric, breakdown, *facts in connection.execute(query).fetchall()
+        for row_no, metric, breakdown, *facts in connection.execute(query).fetchmany(MOST_CELLS + 1)
     ]
+    if len(cells) > MOST_CELLS:
+        raise WarehouseError(
+            f"more than {MOST_CELLS} counts stand in sums with small ones, too many to tell which "
+            "others give them away; export other tables, or use --no-suppression"
+        )
+    return cells

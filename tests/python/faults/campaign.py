@@ -136,7 +136,7 @@ class Campaign:
         answer = self.build(**request)
         what = f"{kind} {request}"
         print(f"{sum(self.tries.values())}: {what}: exit code {answer['exit_code']}", flush=True)
-        if answer["exit_code"] == 99:
+        if answer["exit_code"] in (98, 99):
             self.lost.append(f"{what}: ended in a traceback: {self.log.read_text('utf-8')[-600:]}")
         self._look(what, before, answer["exit_code"])
         if recover:

@@ -34,7 +34,20 @@ seeds:
       - name: amount
         data_type: string
         config: {meta: {format: text}}
+  - name: reference__source_documents
+    description: No documents.
+    config:
+      meta: {key: [source_document_id]}
+      column_types: {source_document_id: string, file_name: string}
+    columns:
+      - name: source_document_id
+        data_type: string
+        config: {meta: {format: text}}
+      - name: file_name
+        data_type: string
+        config: {meta: {format: text}}
 """,
+    "seeds/small/reference__source_documents.csv": "source_document_id,file_name\n",
     "models/staging/small/stg_small__amounts.sql": """
 select amount_id, cast(amount as decimal(18, 2)) as budget_twd, 2025 as fiscal_year
 from {{ ref('small__amounts') }}
