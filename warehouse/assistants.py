@@ -108,8 +108,9 @@ def server(published: Path, limits: Limits) -> MCPServer[Any]:
         with asked() as connection:
             if one_statement(sql).type is not duckdb.StatementType.SELECT:
                 raise WarehouseError("found a statement that is no SELECT; only those are answered")
-            given = answer(connection, sql, most_rows=max_rows + 1)
             build = published_build(connection)
+            with _clock(connection, limits.seconds):
+                given = answer(connection, sql, most_rows=max_rows + 1)
         if given is None:
             raise WarehouseError("the query gives no rows; only queries that read are answered")
         return _bounded(given, max_rows, limits.characters, build)
@@ -125,32 +126,43 @@ def server(published: Path, limits: Limits) -> MCPServer[Any]:
 
 @contextmanager
 def _asked(published: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that ends what it does when its time is up.
+    """A connection with little memory and no disk.
 
     Raises:
         ToolError: what was asked cannot be answered, and why.
     """
     settings = {"memory_limit": limits.memory, "temp_directory": ""}
-    is_late = Event()
     try:
         with open_published(published, settings) as connection:
-
-            def end() -> None:
-                is_late.set()
-                connection.interrupt()
-
-            clock = Timer(limits.seconds, end)
-            clock.start()
-            try:
-                yield connection
-            finally:
-                clock.cancel()
+            yield connection
     except (WarehouseError, duckdb.Error) as error:
-        if is_late.is_set():
-            raise ToolError(
-                f"the query took longer than {limits.seconds:g} seconds; ask for less"
-            ) from error
         raise ToolError(str(error)) from error
+
+
+@contextmanager
+def _clock(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """End what a connection does when its time is up.
+
+    Raises:
+        WarehouseError: it was.
+    """
+    is_late = Event()
+
+    def end() -> None:
+        is_late.set()
+        connection.interrupt()
+
+    clock = Timer(seconds, end)
+    clock.start()
+    try:
+        yield
+    except WarehouseError as error:
+        if not is_late.is_set():
+            raise
+        message = f"the query took longer than {seconds:g} seconds; ask for less"
+        raise WarehouseError(message) from error
+    finally:
+        clock.cancel()
 
 
 def _bounded(given: Answer, max_rows: int, characters: int, build: Build) -> str:

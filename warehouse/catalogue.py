@@ -158,9 +158,10 @@ def describe(connection: duckdb.DuckDBPyConnection, name: str) -> DescribedTable
     """
     table = named_table(connection, name)
     row_count = _row_count(connection, table)
+    in_order = f"order by {', '.join(table.key)}" if table.key else ""
     sample = answer(
         connection,
-        f"select * from {table.full_name} limit {SAMPLE_ROWS}",  # noqa: S608
+        f"select * from {table.full_name} {in_order} limit {SAMPLE_ROWS}",  # noqa: S608
     )
     assert sample is not None  # noqa: S101  a select gives rows
     return DescribedTable(table, row_count, columns_of(connection, table), sample)

@@ -280,7 +280,7 @@ def _rows_of(connection: duckdb.DuckDBPyConnection, searched: SearchedTable) -> 
     locator = f"min({searched.locator})" if searched.locator else "null"
     rows = connection.execute(
         f"select {keys}, min({searched.name}), {locator}{', ' if texts else ''}{texts} "  # noqa: S608
-        f"from {searched.table} group by {keys} order by min(rowid)"
+        f"from {searched.table} group by {keys} order by {keys}"
     ).fetchall()
     width = len(searched.key)
     for row in rows:

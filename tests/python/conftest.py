@@ -18,6 +18,7 @@ import pytest
 from rich.console import Console
 
 from loaders.locations import PROJECT_ROOT, sources_folder
+from tests.python.site_browser import Chromium, launched
 from warehouse.locations import BuildFolder, site_packages_folder
 from warehouse.progress import Reporter
 from warehouse.site.building import SiteInputs, build_site
@@ -160,10 +161,11 @@ def site(
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Path:
-    """The machine's Chromium; without it the test skips."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        found = shutil.which(name)
-        if found:
-            return Path(found)
-    pytest.skip("no Chromium on this machine; install the package `chromium` to run this test")
+def chromium() -> Iterator[Chromium]:
+    """The machine's Chromium, running; without it the test skips."""
+    found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    executable = next(found, None)
+    if executable is None:
+        pytest.skip("no Chromium on this machine; install the package `chromium` to run this test")
+    with launched(Path(executable)) as running:
+        yield running

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
 
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 WIDTHS = (360, 1440)
@@ -63,7 +64,7 @@ class Visit:
         return violations
 
 
-class Browser:
+class Window:
     """A window of one width and colour scheme."""
 
     def __init__(self, context: BrowserContext) -> None:
@@ -94,19 +95,28 @@ def _origin(address: str) -> str:
 
 
 @contextmanager
-def browsing(
-    chromium: Path, *, width: int, scheme: Literal["light", "dark"] = "light"
-) -> Iterator[Browser]:
-    """A window of the machine's Chromium."""
+def launched(executable: Path) -> Iterator[Chromium]:
+    """The Chromium of this machine; one of them can run in a thread."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        context = browser.new_context(
-            viewport={"width": width, "height": _SCREEN_HEIGHT}, color_scheme=scheme
-        )
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         try:
-            yield Browser(context)
+            yield chromium
         finally:
-            browser.close()
+            chromium.close()
+
+
+@contextmanager
+def browsing(
+    chromium: Chromium, *, width: int, scheme: Literal["light", "dark"] = "light"
+) -> Iterator[Window]:
+    """A window of its own, without cookies or cache."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": _SCREEN_HEIGHT}, color_scheme=scheme
+    )
+    try:
+        yield Window(context)
+    finally:
+        context.close()
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):

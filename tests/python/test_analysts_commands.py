@@ -306,7 +306,7 @@ def test_find_names_the_kpi_first_and_gives_queries_that_run(built: BuiltProject
     hits = _hits(built, "吸菸率")
     assert hits[0]["name"] == "18歲以上人口吸菸率"
     assert hits[0]["table"] == "core.dim_kpis"
-    assert hits[0]["source_locator"] == "貳:L195"
+    assert hits[0]["source_locator"] == "10-5"
     assert {hit["table"] for hit in hits} >= {"audit.rpt_published_figures", "core.dim_plans"}
     for hit in hits:
         assert _rows(built, hit["query"])

@@ -17,7 +17,7 @@ import yaml
 
 from loaders.locations import PROJECT_ROOT
 from tests.python.conftest import BuiltProject, silent_reporter
-from tests.python.site_browser import WIDTHS, browsing
+from tests.python.site_browser import WIDTHS, Chromium, browsing
 from tests.python.site_pages import SitePage, target
 from warehouse.errors import WarehouseError
 from warehouse.site.building import SiteInputs, build_site
@@ -312,7 +312,7 @@ def test_places_are_in_reading_order() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_first_page_opens_from_disk_and_suits_everybody(
-    site: Path, site_packages: Path, chromium: Path, width: int
+    site: Path, site_packages: Path, chromium: Chromium, width: int
 ) -> None:
     """Every other page is tried by the long tests."""
     with browsing(chromium, width=width) as browser:

@@ -238,7 +238,7 @@ class Charts:
                 "period": row["period_end_date"],
                 "dimension": row["dimension_zh"] or "",
                 "value": row["metric_value"],
-                "document": row["source_document_id"],
+                "document": row["document_title_zh"],
             }
             for row in charted
         ]

@@ -22,25 +22,33 @@ def write_lineage(published: Path, page: Path) -> None:
         WarehouseError: dbt could not.
     """
     with TemporaryDirectory() as target:
-        result = subprocess.run(  # noqa: S603
-            [
-                str(Path(sys.executable).with_name("dbt")),
-                *("docs", "generate", "--static", "--no-use-colors", "--target", "published"),
-                *("--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)),
-            ],
-            env={
-                **os.environ,
-                "WAREHOUSE_FILE": str(published),
-                "DBT_TARGET_PATH": target,
-                "DBT_LOG_PATH": target,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if result.returncode:
-            raise WarehouseError(f"`dbt docs generate` failed:\n{result.stdout.strip()}")
+        # Compiling would run the models that read loaded files, which the published file is not.
+        for command in (["parse"], ["docs", "generate", "--static", "--no-compile"]):
+            _run_dbt(command, published, target)
         shutil.copyfile(Path(target) / "static_index.html", page)
+
+
+def _run_dbt(command: list[str], published: Path, target: str) -> None:
+    result = subprocess.run(  # noqa: S603
+        [
+            str(Path(sys.executable).with_name("dbt")),
+            *command,
+            *("--no-use-colors", "--target", "published"),
+            *("--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)),
+        ],
+        env={
+            **os.environ,
+            "WAREHOUSE_FILE": str(published),
+            "DBT_TARGET_PATH": target,
+            "DBT_LOG_PATH": target,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        name = " ".join(["dbt", *command[:2]])
+        raise WarehouseError(f"`{name}` failed:\n{result.stdout.strip()}")
 
 
 def copy_expectation_report(report: Path, build: Build, page: Path) -> bool:

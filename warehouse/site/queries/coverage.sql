@@ -10,4 +10,4 @@ select
 from audit.rpt_check_coverage as coverage
 inner join raw.reference__audit_checks as checks
     on coverage.check_code = checks.check_code
-order by coverage.disagreed_count desc, coverage.compared_count desc, coverage.check_code
+order by coverage.disagreed_count desc, coverage.compared_count desc, coverage.check_code asc

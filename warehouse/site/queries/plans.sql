@@ -1,7 +1,7 @@
 select
-    plans.*,
+    agency_plans.*,
     agencies.agency_name_zh
-from core.dim_plans as plans
+from core.dim_plans as agency_plans
 inner join core.dim_agencies as agencies
-    on plans.agency_id = agencies.agency_id
-order by plans.source_document_id, agencies.chapter_no, plans.plan_row_no
+    on agency_plans.agency_id = agencies.agency_id
+order by agency_plans.source_document_id, agencies.chapter_no, agency_plans.plan_row_no
