@@ -21,7 +21,7 @@ from loaders.files.errors import LandingError, PersonalDataFound
 from loaders.files.landing import Landing, Load, NewBatch
 from loaders.files.large.checking import CheckedFile, check_large_file
 from loaders.files.large.engine import engine, memory_limit
-from loaders.files.large.partials import move_partials, partials_folder
+from loaders.files.large.partials import move_partials, partials_folder, prepare_partials
 from loaders.files.large.source import is_large, source
 from loaders.files.personal_data import find_personal_data, kind_in_text
 from loaders.files.raw_table import ROW, RawTable
@@ -208,11 +208,12 @@ def _check_large(path: Path, shown_as: str, request: Request, staging: Path) -> 
 def _keep_partials(
     prepared: Sequence[_Prepared], loads: Mapping[str, Load], landing: Landing
 ) -> None:
-    """Keep the aggregates that the check of large files made anyway."""
+    """Keep the aggregates that the check of large files made, and make those of small ones."""
     for each in prepared:
         if isinstance(each.checked, CheckedFile):
             sha256 = loads[each.load.batch_id].parquet_sha256
             move_partials(each.checked.partials, partials_folder(landing, sha256))
+    prepare_partials(landing)
 
 
 def _read(path: Path) -> RawTable:

@@ -23,6 +23,16 @@ from warehouse.locations import BuildFolder, site_packages_folder
 from warehouse.progress import Reporter
 from warehouse.site.building import SiteInputs, build_site
 
+# Public tables that have no row until a user loads figures of institutions.
+OF_INSTITUTIONS = frozenset(
+    {
+        "nhi.dim_institutions",
+        "nhi.mart_programme_metrics_by_institution",
+        "nhi.mart_programme_metrics_monthly",
+        "nhi.mart_programme_metrics_yearly",
+    }
+)
+
 RunWarehouse = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -41,6 +41,12 @@ NOT_RUN_HERE = {
     "warehouse loads": "test_file_loading runs it",
     "warehouse export": "test_exports runs it, in every format",
     "frictionless validate": "test_exports validates what it exports",
+    "warehouse diff": "test_published_builds runs it between builds it makes",
+    "warehouse rollback": "test_published_builds runs it on builds it makes",
+    "warehouse verify": "test_published_builds runs it on builds it makes",
+    "pytest -s -m long tests/python/test_faults.py": "a campaign; test_faults runs a sample",
+    "PYTHONPATH=. .venv/bin/python bench/scale": "a benchmark; test_large_files runs its parts",
+    "uv pip install": "for the benchmark's plot alone",
     "warehouse unload": "test_file_loading runs it, with a batch it loaded",
 }
 ASKED = ("sql", "describe", "find")

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from tests.python.conftest import Project
+from tests.python.small_builds import make_built
 from warehouse.errors import PublishFailed
 from warehouse.publishing import publish
 
@@ -88,22 +89,7 @@ def test_an_expectation_not_met_stops_the_publish_and_the_next_build_tells_it(
 
 @pytest.fixture
 def built_file(tmp_path: Path) -> Path:
-    path = tmp_path / "built.duckdb"
-    with duckdb.connect(str(path)) as connection:
-        connection.execute("create schema core; create schema meta")
-        connection.execute("create table core.dim_agencies as select 'mohw' as agency_id")
-        connection.execute(
-            """
-            create table meta.data_dictionary as
-            select 'meta' as schema_name, 'build_runs' as table_name, unnest([
-                'run_id', 'started_at', 'finished_at', 'git_commit', 'engine_version',
-                'status_code', 'model_count', 'test_count', 'failed_test_count', 'row_count',
-                'duration_seconds'
-            ]) as column_name, 'varchar' as data_type, 'en' as description_en,
-            '中' as description_zh
-            """
-        )
-    return path
+    return make_built(tmp_path / "built.duckdb", {"a": 1})
 
 
 def test_a_swap_that_fails_leaves_the_published_file_and_no_litter(
@@ -128,8 +114,8 @@ def test_leftovers_of_an_interrupted_model_are_not_published(
     built_file: Path, tmp_path: Path
 ) -> None:
     with duckdb.connect(str(built_file)) as connection:
-        connection.execute("create table core.dim_agencies__dbt_backup as select 1 as a")
-    with pytest.raises(PublishFailed, match="dim_agencies__dbt_backup"):
+        connection.execute("create table budget.fct_amounts__dbt_backup as select 1 as a")
+    with pytest.raises(PublishFailed, match="fct_amounts__dbt_backup"):
         publish(built_file, tmp_path / "warehouse.duckdb", lambda *_: None)
     assert list(tmp_path.glob(".*")) == []
 

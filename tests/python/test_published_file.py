@@ -10,7 +10,7 @@ import pytest
 
 from loaders.locations import PROJECT_ROOT
 from tests.python.client_environments import client_python
-from tests.python.conftest import BuiltProject
+from tests.python.conftest import OF_INSTITUTIONS, BuiltProject
 from warehouse.locations import PUBLIC_SCHEMAS
 from warehouse.public_interface import public_interface
 
@@ -77,10 +77,10 @@ def test_nothing_in_it_breaks_elsewhere(built: BuiltProject) -> None:
             "select schema_name, view_name, sql from duckdb_views() where not internal"
         ).fetchall()
         assert len(views) >= 24
-        for schema, view, sql in views:
-            assert schema == "zh"
-            assert "building" not in sql
-            assert len(connection.table(f'elsewhere.zh."{view}"')) > 0
+        assert {schema for schema, _, _ in views} == {"zh"}
+        assert [view for _, view, sql in views if "building" in sql] == []
+        rows = {view: len(connection.table(f'elsewhere.zh."{view}"')) for _, view, _ in views}
+        assert list(rows.values()).count(0) == len(OF_INSTITUTIONS)
 
 
 def test_nothing_of_dbts_own_is_left_in_it(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -112,7 +112,8 @@ def test_the_build_is_in_its_own_history(warehouse: duckdb.DuckDBPyConnection) -
             [list(PUBLIC_SCHEMAS), list(HISTORY)],
         ).fetchall()
     )
-    models = len(list((PROJECT_ROOT / "models").rglob("*.sql")))
+    files = (PROJECT_ROOT / "models").rglob("*.sql")
+    models = sum("materialized='ephemeral'" not in path.read_text("utf-8") for path in files)
     assert runs == [("published", models, 0, rows)]
 
 
