@@ -130,8 +130,10 @@ def check_table(
 def _broken(frame: pl.DataFrame, column: KindColumn, rule_no: int, rule: Rule) -> pl.DataFrame:
     mend = pl.lit(rule.mend) if isinstance(rule.mend, str) else rule.mend
     found = shown_cell(column.name) if rule.found is None else rule.found
+    # A rule that reads no column gives one value; as a column it has one for each row.
+    is_broken = frame.select(pl.col(ROW), is_broken=rule.is_broken.fill_null(value=False))
     return (
-        frame.filter(rule.is_broken.fill_null(value=False))
+        frame.filter(is_broken["is_broken"])
         .select(
             ROW,
             column=pl.lit(column.header_zh),

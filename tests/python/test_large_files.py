@@ -95,6 +95,13 @@ def test_a_file_as_declared_lands_as_it_is(tmp_path: Path) -> None:
     assert [each.name for each in landing.folder.glob(".staging-*")] == []
 
 
+def test_an_ordinary_file_of_many_rows_lands(tmp_path: Path) -> None:
+    """Enough for Polars to check it in several parts."""
+    many = Extract(institutions=1_000, months=range(2), measures=60)
+    outcome = _load(tmp_path, _extract(tmp_path / "many.parquet", many), is_large=False)
+    assert outcome.load.landed_row_count == many.row_count == 120_000
+
+
 def test_the_same_large_file_twice_changes_nothing(tmp_path: Path) -> None:
     path = _extract(tmp_path / "extract.parquet", SMALL)
     first, second = _load(tmp_path, path), _load(tmp_path, path)
