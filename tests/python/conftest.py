@@ -22,6 +22,7 @@ from tests.python.site_browser import Chromium, launched
 from warehouse.locations import BuildFolder, site_packages_folder
 from warehouse.progress import Reporter
 from warehouse.site.building import SiteInputs, build_site
+from warehouse.site.packages import SitePackagesMissing, install_packages
 
 # Public tables that have no row until a user loads figures of institutions.
 OF_INSTITUTIONS = frozenset(
@@ -32,6 +33,9 @@ OF_INSTITUTIONS = frozenset(
         "nhi.mart_programme_metrics_yearly",
     }
 )
+
+# What npm says where there is no network.
+UNREACHABLE = ("EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ENOTFOUND", "ETIMEDOUT")
 
 RunWarehouse = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -153,10 +157,16 @@ def silent_reporter() -> Reporter:
 
 @pytest.fixture(scope="session")
 def site_packages() -> Path:
-    """Where the npm packages of the site are or will be; without npm the test skips."""
+    """Where the npm packages of the site are; without npm or its index the test skips."""
     folder = site_packages_folder()
     if shutil.which("npm") is None and not (folder / "node_modules").is_dir():
         pytest.skip("npm is not installed; the site needs it for its charts and tables")
+    try:
+        install_packages(folder)
+    except SitePackagesMissing as error:
+        if any(code in str(error) for code in UNREACHABLE):
+            pytest.skip(f"no index of npm packages can be reached: {error}")
+        raise
     return folder
 
 
