@@ -13,10 +13,10 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.sql_text import quoted
 from loaders.whole_files import file_sha256, replaced
 from warehouse.errors import PublishFailed, WarehouseError
 from warehouse.run_history import last_published_run
-from warehouse.sql_text import quoted
 from warehouse.table_checksums import Checksums, TableChecksum, recorded_checksums
 
 KEPT_BY_DEFAULT = 5

@@ -19,12 +19,12 @@ import yaml
 
 from loaders.errors import InputError
 from loaders.locations import shown
+from loaders.sql_text import identifier, literal, quoted
 from warehouse.errors import ChangesRefused
 from warehouse.landed_batches import landed_batches
 from warehouse.locations import EXPECTATIONS_FOLDER
 from warehouse.meta_tables import Row
 from warehouse.run_history import AcceptedChange
-from warehouse.sql_text import identifier, literal, quoted
 from warehouse.table_comparison import AFTER, BEFORE, TableShape, place, public_shapes
 
 TOLERANCES = EXPECTATIONS_FOLDER / "change_tolerances.yml"

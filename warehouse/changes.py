@@ -9,12 +9,12 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from loaders.sql_text import identifier
 from warehouse.answers import shown_value
 from warehouse.catalogue import Table, all_tables, columns_of
 from warehouse.citation import Build, published_build
 from warehouse.published_builds import build_file, differences_between
 from warehouse.sql import open_published
-from warehouse.sql_text import identifier
 from warehouse.table_comparison import Sample, TableDifference
 
 LANGUAGES = ("zh", "en")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.sql_text import identifier, literal, quoted
 from warehouse.errors import PublishFailed
-from warehouse.sql_text import identifier, literal, quoted
 
 # The oldest storage format: DuckDB 1.0 and later read it, and so do the drivers of BI tools.
 STORAGE_VERSION = "v1.0.0"

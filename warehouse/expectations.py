@@ -24,11 +24,11 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from loaders.csv_files import LINE_COLUMN
 from loaders.seed_checks import check_seeds
+from loaders.sql_text import literal
 from warehouse.checked_suites import CheckedExpectation, CheckedSuite, with_earlier
 from warehouse.expectation_report import write_report
 from warehouse.landed_batches import landed_batches
 from warehouse.locations import EXPECTATIONS_FOLDER
-from warehouse.sql_text import literal
 
 SAMPLED_ROWS = 100_000
 FrameReader = Callable[[str, str], pd.DataFrame]

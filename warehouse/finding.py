@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from loaders.sql_text import literal
 from warehouse.answers import Answer, shown_value
 from warehouse.catalogue import columns_of, listed_tables
 from warehouse.errors import WarehouseError
@@ -302,7 +303,7 @@ def _equals(value: Any) -> str:
     if value is None:
         return "is null"
     text = shown_value(value)
-    return f"= {text}" if isinstance(value, int) else "= '" + text.replace("'", "''") + "'"
+    return f"= {text}" if isinstance(value, int) else f"= {literal(text)}"
 
 
 def _rank(name: str, texts: list[str], phrase: str, words: list[str]) -> int | None:

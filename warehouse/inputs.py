@@ -5,13 +5,13 @@ A build with nothing to do needs no more than this, so neither dbt nor data fram
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from importlib.metadata import version
 from pathlib import Path
 
 from loaders.locations import PROJECT_ROOT
+from loaders.whole_files import file_sha256
 from warehouse.locations import landing_folder
 
 LANDING = "landing"
@@ -48,17 +48,17 @@ Inputs = dict[str, str]
 def current_inputs() -> Inputs:
     """Hash of every input, by its name: `seeds/…/x.csv`, `landing/…`, `version/duckdb`."""
     return {
-        **{name: _sha256(PROJECT_ROOT / name) for name in _project_files()},
+        **{name: file_sha256(PROJECT_ROOT / name) for name in _project_files()},
         **_landed_batches(landing_folder()),
         **{f"version/{name}": version(name) for name in DISTRIBUTIONS},
         "version/python": platform.python_version(),
     }
 
 
-def file_sha256(path: Path) -> str | None:
+def sha256_if_there(path: Path) -> str | None:
     """SHA-256 of a file, as 64 hexadecimal digits; None where there is no such file."""
     try:
-        return _sha256(path)
+        return file_sha256(path)
     except FileNotFoundError:
         return None
 
@@ -79,7 +79,7 @@ def _landed_batches(folder: Path) -> Inputs:
     loads = folder / "loads.ndjson"
     if not loads.exists():
         return {}
-    batches = {f"{LANDING}/{loads.name}": _sha256(loads)}
+    batches = {f"{LANDING}/{loads.name}": file_sha256(loads)}
     for line in loads.read_text("utf-8").splitlines():
         try:
             load = json.loads(line)
@@ -88,10 +88,5 @@ def _landed_batches(folder: Path) -> Inputs:
             # A damaged list is refused by the build, which says where; here it has a hash.
             continue
         if is_counted:
-            batches[f"{LANDING}/{name}"] = file_sha256(folder / name) or "missing"
+            batches[f"{LANDING}/{name}"] = sha256_if_there(folder / name) or "missing"
     return batches
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.checked_suites import CheckedSuite, suites_from_json
-from warehouse.inputs import Inputs, current_inputs, file_sha256
+from warehouse.inputs import Inputs, current_inputs, sha256_if_there
 from warehouse.scope import Scope, is_same_to_unit_tests, scope_of
 
 FORMAT = 1
@@ -62,7 +62,7 @@ class KeptBuild:
         """What a build of `inputs` has to build."""
         if self._record is None:
             return Scope("no build is kept to go on from", is_full=True)
-        if self._record.published_sha256 != file_sha256(published):
+        if self._record.published_sha256 != sha256_if_there(published):
             reason = f"{published.name} is not the file of the kept build"
             scope = Scope(reason, is_full=True)
         else:
@@ -76,7 +76,7 @@ class KeptBuild:
         if self._record is None or not self._database.exists():
             return False
         shutil.copyfile(self._database, database)
-        return file_sha256(database) == self._record.built_sha256
+        return sha256_if_there(database) == self._record.built_sha256
 
     def keep(
         self,
@@ -120,8 +120,8 @@ class KeptBuild:
         record = _Record(
             run_id=run_id,
             inputs=inputs,
-            built_sha256=file_sha256(self._database) or "",
-            published_sha256=file_sha256(published) or "",
+            built_sha256=sha256_if_there(self._database) or "",
+            published_sha256=sha256_if_there(published) or "",
             suites=suites,
         )
         new_file = self._record_file.with_suffix(".new")

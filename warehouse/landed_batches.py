@@ -8,7 +8,7 @@ import duckdb
 
 from loaders.errors import InputError
 from loaders.files.landing import LIST_FILE, Landing
-from warehouse.sql_text import identifier, quoted
+from loaders.sql_text import identifier, quoted
 
 
 def landed_batches(connection: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.sql_text import identifier, literal
+from loaders.sql_text import identifier, literal
 
 Row = tuple[Any, ...]
 

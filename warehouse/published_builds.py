@@ -11,10 +11,10 @@ import click
 import duckdb
 
 from loaders.locations import shown
+from loaders.sql_text import quoted
 from warehouse.archive import Archive, archived_build
 from warehouse.errors import PublishFailed, WarehouseError
 from warehouse.rollback import rollback as roll_back
-from warehouse.sql_text import quoted
 from warehouse.table_comparison import AFTER, BEFORE, Sample, TableDifference, compare_tables
 from warehouse.verification import verify as verify_file
 

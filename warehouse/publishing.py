@@ -8,12 +8,12 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.sql_text import quoted
 from loaders.whole_files import new_file_beside, replaced
 from warehouse.compaction import RowCounts, copy_compacted
 from warehouse.database_files import remove_database
 from warehouse.errors import PublishFailed
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.sql_text import quoted
 from warehouse.table_checksums import write_table_checksums
 
 WriteHistory = Callable[[duckdb.DuckDBPyConnection, str, RowCounts], None]

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.sql_text import identifier, literal, quoted
 from warehouse.archive import Archive, ArchivedBuild, archived_build
 from warehouse.build_lock import build_lock
 from warehouse.errors import PublishFailed, WarehouseError
 from warehouse.publishing import new_published_file
 from warehouse.run_history import BUILD_RUNS, BuildRun, last_published_run, new_run_id
-from warehouse.sql_text import identifier, literal, quoted
 from warehouse.table_checksums import TABLE_CHECKSUMS, write_table_checksums
 from warehouse.verification import refuse_changed, refuse_damaged
 

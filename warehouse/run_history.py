@@ -19,9 +19,9 @@ from uuid import uuid4
 import duckdb
 
 from loaders.locations import PROJECT_ROOT
+from loaders.sql_text import quoted
 from warehouse.checked_suites import CheckedSuite
 from warehouse.meta_tables import MetaTable, Row
-from warehouse.sql_text import quoted
 
 RUNS_IN_DETAIL = 100
 

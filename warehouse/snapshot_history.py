@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.sql_text import identifier, quoted
 from warehouse.database_files import remove_database
 from warehouse.errors import PublishFailed
-from warehouse.sql_text import identifier, quoted
 
 SNAPSHOT_SCHEMA = "snapshots"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from loaders.sql_text import identifier
 from warehouse.meta_tables import MetaTable
-from warehouse.sql_text import identifier
 
 TABLE_CHECKSUMS = MetaTable(
     "table_checksums",

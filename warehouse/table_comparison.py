@@ -7,10 +7,10 @@ from typing import Any
 
 import duckdb
 
+from loaders.sql_text import identifier
 from warehouse.locations import PUBLIC_SCHEMAS
 from warehouse.meta_tables import read_meta
 from warehouse.run_history import HISTORY_TABLES
-from warehouse.sql_text import identifier
 from warehouse.table_checksums import TABLE_CHECKSUMS
 
 BEFORE, AFTER = "before", "after"

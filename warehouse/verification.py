@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.sql_text import quoted
 from loaders.whole_files import file_sha256
 from warehouse.archive import Archive, ArchivedBuild
 from warehouse.compaction import STORAGE_VERSION
@@ -14,7 +15,6 @@ from warehouse.errors import PublishFailed
 from warehouse.meta_tables import meta_columns, read_meta
 from warehouse.public_interface import public_interface
 from warehouse.run_history import BUILD_RUNS, last_published_run
-from warehouse.sql_text import quoted
 from warehouse.table_checksums import differing_tables, recorded_checksums, table_checksums
 
 PROBLEMS_SHOWN = 10

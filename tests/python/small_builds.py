@@ -7,10 +7,10 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.sql_text import quoted
 from warehouse.archive import Archive, ArchivedBuild
 from warehouse.publishing import publish
 from warehouse.run_history import HISTORY_TABLES, AcceptedChange, BuildRun, Finished, write_history
-from warehouse.sql_text import quoted
 from warehouse.table_checksums import COLUMNS, TABLE_CHECKSUMS
 
 FIRST_BUILD = datetime(2026, 1, 1, 12)

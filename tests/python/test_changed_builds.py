@@ -14,13 +14,14 @@ import duckdb
 import pytest
 
 from loaders.locations import PROJECT_ROOT
+from loaders.whole_files import file_sha256
 from tests.python.conftest import BuiltProject, Project
 from tests.python.loading_files import TABLE, write_csv
 from warehouse import build as building
 from warehouse.archive import Archive
 from warehouse.checked_suites import CheckedExpectation, CheckedSuite
 from warehouse.dbt_build import DbtOutcome
-from warehouse.inputs import INPUTS, current_inputs, file_sha256
+from warehouse.inputs import INPUTS, current_inputs
 from warehouse.kept_build import KeptBuild
 from warehouse.locations import BuildFolder
 from warehouse.progress import Step

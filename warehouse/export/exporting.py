@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from loaders.locations import PROJECT_ROOT
+from loaders.sql_text import quoted
 from loaders.whole_files import file_sha256
 from warehouse.citation import published_build
 from warehouse.errors import WarehouseError
@@ -31,7 +32,6 @@ from warehouse.export.tables import ExportTable, chosen_tables
 from warehouse.export.workbook_cells import Value, Workbook
 from warehouse.export.xlsx_files import write_xlsx
 from warehouse.sql import open_published
-from warehouse.sql_text import quoted
 
 _WORKBOOKS: Mapping[str, Callable[[Path, Workbook], None]] = {"xlsx": write_xlsx, "ods": write_ods}
 _COPY_OPTIONS = {

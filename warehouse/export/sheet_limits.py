@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
+from loaders.sql_text import identifier
 from warehouse.errors import WarehouseError
 from warehouse.export.tables import ExportTable
-from warehouse.sql_text import identifier
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import duckdb
 
+from loaders.sql_text import identifier
 from warehouse.catalogue import Column, Description, Table, all_tables, columns_of, named_table
 from warehouse.errors import WarehouseError
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.sql_text import identifier
 
 
 @dataclass(frozen=True)

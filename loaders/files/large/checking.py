@@ -18,12 +18,12 @@ from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind, KindColumn, conventions
 from loaders.files.errors import LandingError, PersonalDataFound
 from loaders.files.headers import declared_columns, named_cells
-from loaders.files.large.engine import literal, name
 from loaders.files.large.partials import write_partials
 from loaders.files.large.personal_data import find_in_source
 from loaders.files.large.source import Source
 from loaders.files.large.vocabulary import SQL_TYPES, vocabulary
 from loaders.files.raw_table import ROW
+from loaders.sql_text import identifier, literal, quoted
 
 _JUDGED_AT_ONCE = 50_000
 _PROBLEM_TEXTS = ("column", "found", "expected", "mend")
@@ -179,7 +179,7 @@ class _Check:
         )
         landed = int(
             self._connection.execute(
-                f"select count(*) from read_parquet({literal(rows)})"
+                f"select count(*) from read_parquet({quoted(rows)})"
             ).fetchall()[0][0]
         )
         if landed + bad.height != self._source.row_count:
@@ -232,7 +232,7 @@ class _Check:
         return f"{plain} where not is_odd union all select * from mended"
 
     def _number(self, column: KindColumn) -> str:
-        stored = name(self._source.header[self._indexes[column.name]])
+        stored = identifier(self._source.header[self._indexes[column.name]])
         column_type = self._source.types[self._indexes[column.name]]
         if column_type == "VARCHAR":
             stored = f"replace(trim({stored}), ',', '')"
@@ -246,7 +246,7 @@ class _Check:
 
     def _is_plain(self, column: KindColumn, values: Mapping[str, str]) -> str:
         """SQL of whether a figure is surely within its bounds and has all its digits."""
-        stored = name(self._source.header[self._indexes[column.name]])
+        stored = identifier(self._source.header[self._indexes[column.name]])
         column_type = self._source.types[self._indexes[column.name]]
         value = values[column.name]
         conditions = [f"{value} <= {self._largest(column, values)}"]
@@ -288,7 +288,7 @@ class _Check:
         order = "" if self._is_in_months() else "order by period_start_date"
         self._connection.execute(
             f"copy (select * from ({self._good_rows()}) {where} {order}) "
-            f"to {literal(rows)} (format parquet, compression zstd)"
+            f"to {quoted(rows)} (format parquet, compression zstd)"
         )
 
     def _is_as_it_lands(self) -> bool:
@@ -313,7 +313,7 @@ class _Check:
         )
         ranges = self._connection.execute(
             "select stats_min_value, stats_max_value "
-            f"from parquet_metadata({literal(self._source.path)}) where path_in_schema = ?",
+            f"from parquet_metadata({quoted(self._source.path)}) where path_in_schema = ?",
             [self._source.header[index]],
         ).fetchall()
         spans = [_months(days.get(low), days.get(high)) for low, high in ranges]
@@ -360,12 +360,12 @@ class _Check:
 
 def numbered_rows(connection: duckdb.DuckDBPyConnection, rows: Path, first_row_no: int) -> str:
     """SQL of staged rows with their `_row_no`: stored, or their place in a file landed whole."""
-    columns = connection.execute(f"describe select * from read_parquet({literal(rows)})").fetchall()
+    columns = connection.execute(f"describe select * from read_parquet({quoted(rows)})").fetchall()
     if ROW in {column[0] for column in columns}:
-        return f"select * from read_parquet({literal(rows)})"
+        return f"select * from read_parquet({quoted(rows)})"
     return (
         f"select *, file_row_number + {first_row_no} as {ROW} "
-        f"from read_parquet({literal(rows)}, file_row_number = true)"
+        f"from read_parquet({quoted(rows)}, file_row_number = true)"
     )
 
 

@@ -35,13 +35,3 @@ def engine(spill_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def memory_limit() -> str:
     """`WAREHOUSE_MEMORY`, or what it is by default."""
     return os.environ.get("WAREHOUSE_MEMORY", DEFAULT_MEMORY)
-
-
-def literal(text: str | Path) -> str:
-    """A text as a literal of SQL."""
-    return "'" + str(text).replace("'", "''") + "'"
-
-
-def name(text: str) -> str:
-    """A column's name as SQL quotes it."""
-    return '"' + text.replace('"', '""') + '"'

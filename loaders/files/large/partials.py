@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 
 from loaders.files.landing import Landing, Load
-from loaders.files.large.engine import engine, literal
+from loaders.files.large.engine import engine
+from loaders.sql_text import quoted
 
 # Another version for every change of what the queries give.
 VERSION = "v1"
@@ -125,7 +126,7 @@ def write_partials(connection: duckdb.DuckDBPyConnection, batch: Path, folder: P
     new_folder = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(new_folder, ignore_errors=True)
     new_folder.mkdir(parents=True)
-    connection.execute(f"create or replace temp view rows as {_ROWS.format(path=literal(batch))}")
+    connection.execute(f"create or replace temp view rows as {_ROWS.format(path=quoted(batch))}")
     value_type = connection.execute("describe rows").fetchall()[-1][1]
     # Sums of whole numbers are exact, and faster, before they become decimals.
     addend = "metric_value" if "INT" in value_type else "cast(metric_value as decimal(24, 6))"
@@ -133,7 +134,7 @@ def write_partials(connection: duckdb.DuckDBPyConnection, batch: Path, folder: P
     by_year = new_folder / INSTITUTION_YEARS
     _copy(connection, _INSTITUTION_YEARS.format(total=total, rows="rows"), by_year)
     rows = "rows"
-    twice = connection.execute(_SOME_MONTH_TWICE.format(path=literal(by_year))).fetchall()[0][0]
+    twice = connection.execute(_SOME_MONTH_TWICE.format(path=quoted(by_year))).fetchall()[0][0]
     if twice:
         rows = f"({_LATEST_ROWS})"
         _copy(connection, _INSTITUTION_YEARS.format(total=total, rows=rows), by_year)
@@ -151,7 +152,7 @@ def move_partials(made: Path, folder: Path) -> None:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    connection.execute(f"copy ({query}) to {literal(path)} (format parquet, compression lz4_raw)")
+    connection.execute(f"copy ({query}) to {quoted(path)} (format parquet, compression lz4_raw)")
 
 
 def _drop_others(landing: Landing, loads: Sequence[Load]) -> None:

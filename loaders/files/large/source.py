@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 
 from loaders.errors import InputError
 from loaders.files.declarations import Kind, conventions
-from loaders.files.large.engine import literal, name
 from loaders.files.raw_table import ROW, RawTable
 from loaders.files.readers.parquet_files import as_text
+from loaders.sql_text import identifier, literal, quoted
 
 _PLAIN_TYPES = re.compile(
     r"VARCHAR|BOOLEAN|DATE|TIMESTAMP(?:_S|_MS|_NS)?|FLOAT|DOUBLE|U?(?:TINY|SMALL|BIG|HUGE)INT"
@@ -55,12 +55,12 @@ class Source:
         """The rows and their `_row_no`, to select from."""
         return (
             f"(select *, file_row_number + {self.first_row_no} as {ROW} "
-            f"from read_parquet({literal(self.path)}, file_row_number = true))"
+            f"from read_parquet({quoted(self.path)}, file_row_number = true))"
         )
 
     def text(self, index: int) -> str:
         """SQL for the cell of a column as text; an empty one is an empty text."""
-        column, column_type = name(self.header[index]), self.types[index]
+        column, column_type = identifier(self.header[index]), self.types[index]
         if column_type == "VARCHAR":
             return f"coalesce({column}, '')"
         text = f"cast({column} as varchar)"
@@ -78,7 +78,7 @@ class Source:
         Args:
             rows: what to select from, such as a part of `relation`.
         """
-        columns = ", ".join(name(column) for column in self.header)
+        columns = ", ".join(identifier(column) for column in self.header)
         relation = self.connection.sql(f"select {ROW}, {columns} from {rows} order by {ROW}")
         arrow = relation.to_arrow_table()
         frame = pl.DataFrame(arrow.rename_columns([ROW, *_cell_names(self.header)]))
@@ -143,7 +143,7 @@ def _opened(
     connection: duckdb.DuckDBPyConnection, parquet: Path, path: Path, shown_as: str
 ) -> Source:
     described = connection.execute(
-        f"describe select * from read_parquet({literal(parquet)})"
+        f"describe select * from read_parquet({quoted(parquet)})"
     ).fetchall()
     header = tuple(row[0] for row in described)
     types = tuple(row[1] for row in described)
@@ -163,7 +163,7 @@ def _opened(
             expected=f"at most {limit} columns",
             mend="keep the columns of the template only",
         )
-    counted = connection.execute(f"select count(*) from read_parquet({literal(parquet)})")
+    counted = connection.execute(f"select count(*) from read_parquet({quoted(parquet)})")
     row_count = int(counted.fetchall()[0][0])
     is_parquet = parquet == path
     return Source(
@@ -189,11 +189,11 @@ def _stage_text(
     staged.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection.execute(
-            f"copy (select * from read_csv({literal(path)}, header = true, all_varchar = true, "
+            f"copy (select * from read_csv({quoted(path)}, header = true, all_varchar = true, "
             f"auto_detect = false, columns = {_columns(first_line, separator)}, "
             f"delim = {literal(separator)}, quote = '\"', escape = '\"', strict_mode = true, "
             f"max_line_size = {limits.line_bytes})) "
-            f"to {literal(staged)} (format parquet, compression lz4_raw)"
+            f"to {quoted(staged)} (format parquet, compression lz4_raw)"
         )
     except duckdb.Error as error:
         line = _LINE.search(str(error))

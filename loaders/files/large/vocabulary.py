@@ -11,8 +11,8 @@ from loaders.errors import InputError
 from loaders.files.cells import reading, stripped
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import KindColumn, conventions
-from loaders.files.large.engine import literal, name
 from loaders.files.large.source import Source
+from loaders.sql_text import identifier, literal
 
 SQL_TYPES = {
     "code": "varchar",
@@ -100,7 +100,7 @@ def vocabulary(
     found = Vocabulary(
         column,
         source.text(index),
-        name(source.header[index]) if is_stored else None,
+        identifier(source.header[index]) if is_stored else None,
         entries,
     )
     if found.join:
@@ -147,7 +147,7 @@ def _judged(texts: list[str], column: KindColumn, lists: Mapping[str, CodeList])
 
 def _is_as_written(source: Source, index: int, entries: pl.DataFrame) -> bool:
     """Whether each text is its value, and what is empty is null."""
-    column = name(source.header[index])
+    column = identifier(source.header[index])
     filled = entries.filter(pl.col("text") != "")
     if not (filled["text"] == filled["value"]).fill_null(value=False).all():
         return False
