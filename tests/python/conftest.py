@@ -180,9 +180,13 @@ def site(
     return build_site(inputs, tmp_path_factory.mktemp("pages") / "site", silent_reporter()).folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Chromium]:
-    """The machine's Chromium, running; without it the test skips."""
+    """The machine's Chromium, running; without it the test skips.
+
+    It ends with the module: while Playwright is open its event loop runs in the tests' thread,
+    and no test that starts a loop of its own could follow there.
+    """
     found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
     executable = next(found, None)
     if executable is None:
