@@ -132,12 +132,12 @@ def write_partials(connection: duckdb.DuckDBPyConnection, batch: Path, folder: P
     addend = "metric_value" if "INT" in value_type else "cast(metric_value as decimal(24, 6))"
     total = f"cast(sum({addend}) as decimal(38, 6))"
     by_year = new_folder / INSTITUTION_YEARS
-    _copy(connection, _INSTITUTION_YEARS.format(total=total, rows="rows"), by_year)
+    _copy_institution_years(connection, total, "rows", by_year)
     rows = "rows"
     twice = connection.execute(_SOME_MONTH_TWICE.format(path=quoted(by_year))).fetchall()[0][0]
     if twice:
         rows = f"({_LATEST_ROWS})"
-        _copy(connection, _INSTITUTION_YEARS.format(total=total, rows=rows), by_year)
+        _copy_institution_years(connection, total, rows, by_year)
     _copy(connection, _METRIC_MONTHS.format(total=total, rows=rows), new_folder / METRIC_MONTHS)
     _copy(connection, _INSTITUTIONS, new_folder / INSTITUTIONS)
     move_partials(new_folder, folder)
@@ -149,6 +149,26 @@ def move_partials(made: Path, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(made, folder)
+
+
+def _copy_institution_years(
+    connection: duckdb.DuckDBPyConnection, total: str, rows: str, path: Path
+) -> None:
+    """Aggregate year by year: a batch is in order of months, so a year's groups fit into memory."""
+    years = connection.execute(
+        "select distinct year(month_start_date) as fiscal_year from rows order by fiscal_year"
+    ).fetchall()
+    connection.execute(
+        "create or replace temp table institution_years as "
+        f"{_INSTITUTION_YEARS.format(total=total, rows=rows)} limit 0"
+    )
+    for (year,) in years:
+        days = f"date '{year:04}-01-01' and date '{year:04}-12-31'"
+        of_year = f"(from {rows} where month_start_date between {days})"
+        connection.execute(
+            f"insert into institution_years {_INSTITUTION_YEARS.format(total=total, rows=of_year)}"
+        )
+    _copy(connection, "from institution_years", path)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
