@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.files.large.engine import memory_limit
 from loaders.sql_text import identifier, literal, quoted
 from warehouse.errors import PublishFailed
 
@@ -72,7 +73,8 @@ def copy_compacted(built: Path, new_file: Path) -> RowCounts:
         PublishFailed: the built file holds what would not be published whole.
         duckdb.Error: a file could not be read or written.
     """
-    with duckdb.connect(config={"threads": 1}) as connection:
+    bounds = {"memory_limit": memory_limit(), "temp_directory": f"{new_file}.tmp"}
+    with duckdb.connect(config={"threads": "1", **bounds}) as connection:
         connection.execute("set disabled_compression_methods = 'fsst'")
         connection.execute(f"attach {quoted(built)} as built (read_only)")
         _refuse_what_is_not_copied(connection)
