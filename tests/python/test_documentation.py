@@ -47,6 +47,9 @@ NOT_RUN_HERE = {
     "pytest -s -m long tests/python/test_faults.py": "a campaign; test_faults runs a sample",
     "PYTHONPATH=. .venv/bin/python bench/scale": "a benchmark; test_large_files runs its parts",
     "uv pip install": "for the benchmark's plot alone",
+    "python3.11 -m venv .venv-superset": "test_superset makes such an environment",
+    ".venv-superset/bin/python -m pip install": "test_superset installs the same lock file",
+    ".venv-superset/bin/superset ": "test_superset runs each of them, read from the page",
     "warehouse unload": "test_file_loading runs it, with a batch it loaded",
 }
 ASKED = ("sql", "describe", "find")
