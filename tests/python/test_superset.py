@@ -250,7 +250,7 @@ def _open(page: Page, address: str, name: str, further: str = "") -> OpenedDashb
     page.on("requestfinished", asked)
     page.on("requestfailed", asked)
     page.on("pageerror", lambda error: dashboard.errors.append(str(error)))
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     slug = BUNDLE.dashboards[name]["slug"]
     page.goto(f"{address}/superset/dashboard/{slug}/{further}")
     count = len(BUNDLE.charts_of(name))
