@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import math
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import pytest
 import yaml
-from playwright.sync_api import BrowserContext, Page, Request, Response, expect
+from playwright.sync_api import APIRequestContext, BrowserContext, Page, Request, Response, expect
 
 from loaders.locations import PROJECT_ROOT
 from tests.python.client_environments import client_python
@@ -133,23 +136,42 @@ class OpenedDashboard:
     errors: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Serving:
+    """A Superset that serves.
+
+    Attributes:
+        address: where.
+        published: the warehouse it shows, its own copy.
+    """
+
+    address: str
+    published: Path
+
+
 @pytest.fixture(scope="module")
-def address(built: BuiltProject, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def serving(built: BuiltProject, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """Superset with an admin and the imported bundle, serving."""
     try:
         python = client_python("superset", BUNDLE_FOLDER / "requirements.lock")
     except subprocess.CalledProcessError:
         pytest.skip("Superset could not be installed; it needs a package index the first time")
     home = tmp_path_factory.mktemp("superset")
-    superset = Superset(python.with_name("superset"), home, built.project.published)
+    published = Path(shutil.copy2(built.project.published, home / "warehouse.duckdb"))
+    superset = Superset(python.with_name("superset"), home, published)
     *preparing, serve = documented_commands()
     assert [command[0] for command in preparing] == ["db", "init", "fab", "import-directory"]
     for command in preparing:
         given = ["--password", PASSWORD] if "create-admin" in command else []
         printed = superset.run(*command, *given)
         assert "error occurred" not in printed, printed[-3000:]
-    with superset.serving(serve[0]) as served_address:
-        yield served_address
+    with superset.serving(serve[0]) as address:
+        yield Serving(address, published)
+
+
+@pytest.fixture(scope="module")
+def address(serving: Serving) -> str:
+    return serving.address
 
 
 @pytest.fixture(scope="module", params=WIDTHS)
@@ -223,6 +245,62 @@ def test_a_filter_leaves_the_rows_of_the_mart(
     assert [list(row.values()) for row in with_filter.answers["target_count"]] == [[count[0]]]
     assert len(with_filter.answers["all_targets"]) == count[0]
     with_filter.page.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "refusal"),
+    [
+        ("select * from read_text('/etc/hostname')", "disabled by configuration"),
+        ("copy (select 1) to 'written.csv'", "disabled by configuration"),
+        ("create table budget.made as select 1", "DML_NOT_ALLOWED"),
+        ("set enable_external_access = true", "locked"),
+        ("install httpfs", "disabled by configuration"),
+    ],
+)
+def test_a_query_of_a_user_reaches_nothing_but_the_warehouse(
+    address: str, opened: dict[str, OpenedDashboard], query: str, refusal: str
+) -> None:
+    request = opened["targets_and_actuals"].page.request
+    answered, text = _ask(request, address, "select count(*) from core.dim_agencies")
+    assert answered, text
+    answered, text = _ask(request, address, query)
+    assert not answered
+    assert refusal in text
+
+
+def test_a_new_build_is_seen_at_once(
+    serving: Serving, opened: dict[str, OpenedDashboard], tmp_path: Path
+) -> None:
+    """Published as a build is: by renaming over the file that stands there."""
+    first = Path(shutil.copy2(serving.published, tmp_path / "first"))
+    second = Path(shutil.copy2(serving.published, serving.published.with_suffix(".new")))
+    with duckdb.connect(str(second)) as connection:
+        connection.execute("delete from performance.mart_target_vs_actual where roc_year = 107")
+        (left,) = (
+            connection.sql("from performance.mart_target_vs_actual")
+            .aggregate("count(*)")
+            .fetchall()
+        )
+    page = opened["targets_and_actuals"].page
+    second.replace(serving.published)
+    try:
+        renewed = _open(page.context.new_page(), serving.address, "targets_and_actuals")
+        renewed.page.close()
+    finally:
+        first.replace(serving.published)
+    assert 0 < left[0] < len(opened["targets_and_actuals"].answers["all_targets"])
+    assert [tuple(row.values()) for row in renewed.answers["target_count"]] == [left]
+
+
+def _ask(request: APIRequestContext, address: str, query: str) -> tuple[bool, str]:
+    """Whether Superset's SQL Lab answers a query, and what it says."""
+    token = request.get(f"{address}/api/v1/security/csrf_token/").json()["result"]
+    answer = request.post(
+        f"{address}/api/v1/sqllab/execute/",
+        data={"database_id": 1, "sql": query, "schema": "core", "client_id": uuid4().hex[:10]},
+        headers={"X-CSRFToken": token, "Referer": address},
+    )
+    return answer.ok, answer.text()
 
 
 def _sign_in(context: BrowserContext, address: str) -> None:
