@@ -57,6 +57,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/warehouse glossary --check
 	$(BIN)/sqlfluff lint --processes 2 models analyses tests/data
+	$(BIN)/sqlfluff lint --templater raw warehouse/site/queries
 	$(BIN)/dbt parse --quiet --profiles-dir .
 	$(BIN)/dbt-bouncer
 
@@ -80,6 +81,8 @@ lock:
 		echo "$$tool" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \
 			--quiet --python-version 3.11 - --output-file tests/python/clients/$$tool.lock; \
 	done
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --python-version 3.11 \
+		bi/superset/requirements.in --output-file bi/superset/requirements.lock
 
 clean:
 	rm -rf build target logs

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from loaders.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def seed_declarations(seeds_folder: Path) -> dict[str, SeedDeclaration]:
     """Every declared seed by name, from the `_*__seeds.yml` files below `seeds_folder`."""
     declarations: dict[str, SeedDeclaration] = {}
     for declared_in in sorted(seeds_folder.glob("*/_*__seeds.yml")):
-        for seed in yaml.safe_load(declared_in.read_text("utf-8"))["seeds"]:
+        for seed in read_yaml(declared_in)["seeds"]:
             declarations[seed["name"]] = SeedDeclaration(
                 name=seed["name"],
                 path=declared_in.with_name(f"{seed['name']}.csv"),

@@ -186,7 +186,7 @@
         {%- endfor %}
         '{{ batch_id }}' as _batch_id,
         {{ load_no }} as _load_no
-    from {{ parquet_file(landing_folder() ~ '/partials/' ~ sha256 ~ '_*/' ~ name ~ '.parquet') }}
+    from {{ parquet_file(landing_folder() ~ '/partials/' ~ sha256 ~ '_*/' ~ name ~ '/*.parquet') }}
     {% if not loop.last %}union all{% endif %}
     {%- else %}
     {%- set technical = {'_batch_id': 'string', '_load_no': 'int'} -%}

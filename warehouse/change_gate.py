@@ -20,6 +20,7 @@ import yaml
 from loaders.errors import InputError
 from loaders.locations import shown
 from loaders.sql_text import identifier, literal, quoted
+from loaders.yaml_files import read_yaml
 from warehouse.errors import ChangesRefused
 from warehouse.landed_batches import landed_batches
 from warehouse.locations import EXPECTATIONS_FOLDER
@@ -100,7 +101,7 @@ def read_tolerances(path: Path = TOLERANCES) -> Tolerances:
         InputError: it declares something that there is not.
     """
     try:
-        declared: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        declared: dict[str, Any] = read_yaml(path)
         default = dict(declared["default"])
         return Tolerances(
             year_columns=tuple(declared["year_columns"]),

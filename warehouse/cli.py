@@ -128,12 +128,20 @@ def build(
     help="Folder to write (default: $WAREHOUSE_SITE, else site).",
 )
 @click.option("--no-lineage", is_flag=True, help="Leave out the lineage page, which dbt writes.")
+@click.option(
+    "--no-documentation", is_flag=True, help="Leave out the documentation, which MkDocs writes."
+)
 @_errors_in_one_line
-def site(output: Path | None, no_lineage: bool) -> None:
+def site(output: Path | None, no_lineage: bool, no_documentation: bool) -> None:
     """Write the published file as a site of static pages."""
     from warehouse.site.command import run_site
 
-    run_site(published_file(), output, with_lineage=not no_lineage)
+    run_site(
+        published_file(),
+        output,
+        with_lineage=not no_lineage,
+        with_documentation=not no_documentation,
+    )
 
 
 @main.command()

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.files.large.engine import memory_limit
 from loaders.sql_text import identifier, literal, quoted
 from warehouse.errors import PublishFailed
 
 # The oldest storage format: DuckDB 1.0 and later read it, and so do the drivers of BI tools.
 STORAGE_VERSION = "v1.0.0"
-# Two hundred small tables in blocks of the default 256 KiB would be mostly air.
-BLOCK_SIZE_BYTES = 16_384
+# Two hundred small tables in blocks of the default 256 KiB would be mostly air; in small blocks
+# the decimals of a large table are not compressed, which makes it three times the size.
+_SMALL_BLOCK_BYTES = 16_384
+_LARGE_BLOCK_BYTES = 262_144
+_LARGE_TABLE_ROWS = 500_000
 
 _TABLES = """
     select schema_name, table_name, sql, comment
@@ -69,19 +73,22 @@ def copy_compacted(built: Path, new_file: Path) -> RowCounts:
         PublishFailed: the built file holds what would not be published whole.
         duckdb.Error: a file could not be read or written.
     """
-    with duckdb.connect(config={"threads": 1}) as connection:
+    bounds = {"memory_limit": memory_limit(), "temp_directory": f"{new_file}.tmp"}
+    with duckdb.connect(config={"threads": "1", **bounds}) as connection:
         connection.execute("set disabled_compression_methods = 'fsst'")
         connection.execute(f"attach {quoted(built)} as built (read_only)")
         _refuse_what_is_not_copied(connection)
+        counts = _row_counts(connection, "built")
         connection.execute(
             f"attach {quoted(new_file)} as new_file "
-            f"(storage_version '{STORAGE_VERSION}', block_size {BLOCK_SIZE_BYTES})"
+            f"(storage_version '{STORAGE_VERSION}', block_size {_block_bytes(counts)})"
         )
         connection.execute("use new_file")
         connection.execute("begin")
         _copy_tables(connection)
         connection.execute("commit")
-        counts = _refuse_other_rows(connection)
+        if _row_counts(connection, "new_file") != counts:
+            raise PublishFailed("the compacted file does not hold the rows of the built one")
         views = connection.execute(_VIEWS, ["built"]).fetchall()
         comments = connection.execute(_COLUMN_COMMENTS, ["built"]).fetchall()
         # Without the built file, so that a view that leans on it shows.
@@ -130,11 +137,9 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"comment on table {place} is {literal(comment)}")
 
 
-def _refuse_other_rows(connection: duckdb.DuckDBPyConnection) -> RowCounts:
-    built, copied = (_row_counts(connection, catalog) for catalog in ("built", "new_file"))
-    if built != copied:
-        raise PublishFailed("the compacted file does not hold the rows of the built one")
-    return copied
+def _block_bytes(counts: RowCounts) -> int:
+    is_large = max(counts.values(), default=0) >= _LARGE_TABLE_ROWS
+    return _LARGE_BLOCK_BYTES if is_large else _SMALL_BLOCK_BYTES
 
 
 def _make_views(

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from loaders.errors import InputError
 from loaders.locations import PROJECT_ROOT, shown
+from loaders.yaml_files import read_yaml
 from warehouse.locations import PUBLIC_SCHEMAS
 
 MODELS = PROJECT_ROOT / "models"
@@ -89,7 +88,7 @@ def declared_tables(models: Path = MODELS) -> Iterator[tuple[str, Path, dict[str
     for schema in PUBLIC_SCHEMAS:
         for folder in (models / "marts" / schema, models / schema):
             for path in sorted(folder.glob("*.yml")):
-                content = yaml.safe_load(path.read_text("utf-8"))
+                content = read_yaml(path)
                 yield from ((schema, path, model) for model in content.get("models", ()))
                 for source in content.get("sources", ()):
                     yield from ((schema, path, table) for table in source["tables"])

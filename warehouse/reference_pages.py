@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 
 from loaders.locations import PROJECT_ROOT
+from loaders.yaml_files import read_yaml
 from warehouse.cli import main
 from warehouse.public_names import PublicTable, Term, declared_tables, public_tables
 
@@ -94,7 +94,7 @@ def _metrics_page() -> str:
 
 
 def _declared(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    content: dict[str, Any] = read_yaml(path)
     return content
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from loaders.yaml_files import read_yaml
 
 KINDS_FOLDER = Path(__file__).parent / "kinds"
 ColumnType = Literal["code", "text", "roc_year", "date", "number", "boolean"]
@@ -194,7 +194,7 @@ def list_declarations() -> dict[str, dict[str, Any]]:
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    content: dict[str, Any] = read_yaml(path)
     return content
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
@@ -134,8 +134,8 @@ def _in_cells(table: RawTable) -> Finding | None:
     candidate = r"(?i)\d(?:[\s-]?\d){7}|生|birth|born|dob|\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d"
     frame = _folded(table)
     for number, name in enumerate(table.columns, start=1):
-        candidates = frame.filter(pl.col(name).str.contains(candidate))
-        for row_no, text in candidates.select(ROW, name).iter_rows():
+        candidates = frame.filter(pl.col(name).str.contains(candidate)).select(ROW, name)
+        for row_no, text in candidates.unique(name, keep="first", maintain_order=True).iter_rows():
             kind = kind_in_text(text)
             if kind:
                 return Finding(f"row {row_no}, column {number}", kind)
@@ -178,6 +178,8 @@ def _names_beside_dates(table: RawTable) -> Finding | None:
     """
     frame = _folded(table)
     names = {column: _matching(frame, column, is_name) for column in table.columns}
+    if not any(names.values()):
+        return None
     dates = {column: _matching(frame, column, is_date) for column in table.columns}
     for name_column, name_rows in names.items():
         for date_column, date_rows in dates.items():
@@ -205,19 +207,17 @@ def _is_register(
 
 
 def _matching(frame: pl.DataFrame, column: str, is_match: Callable[[str], bool]) -> dict[int, str]:
-    return {row: text for row, text in _short_texts(frame, column) if is_match(text)}
+    """The cells that match, by row; each different text is looked at once."""
+    cells = frame.select(ROW, pl.col(column).str.strip_chars()).filter(_is_short(pl.col(column)))
+    matching = [text for text in cells[column].unique() if is_match(text)]
+    return dict(cells.filter(pl.col(column).is_in(matching)).iter_rows())
 
 
-def _short_texts(frame: pl.DataFrame, column: str) -> Iterator[tuple[int, str]]:
-    short = frame.select(ROW, pl.col(column).str.strip_chars()).filter(
-        pl.col(column).str.len_chars().is_between(3, 24)
-        & ~pl.col(column).str.contains(r"^-?[\d,.]+%?$")
-    )
-    yield from short.iter_rows()
-    dotted = frame.select(ROW, pl.col(column).str.strip_chars()).filter(
-        pl.col(column).str.contains(r"^\d{2,4}\.\d{1,2}\.\d{1,2}$")
-    )
-    yield from dotted.iter_rows()
+def _is_short(text: pl.Expr) -> pl.Expr:
+    """Whether a text may be a name or a date: short, and no number but one like 113.2.29."""
+    is_number = text.str.contains(r"^-?[\d,.]+%?$")
+    is_dotted_date = text.str.contains(r"^\d{2,4}\.\d{1,2}\.\d{1,2}$")
+    return (text.str.len_chars().is_between(3, 24) & ~is_number) | is_dotted_date
 
 
 def is_name(text: str) -> bool:

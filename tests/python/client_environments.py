@@ -12,12 +12,17 @@ from loaders.locations import PROJECT_ROOT
 LOCKS = Path(__file__).parent / "clients"
 
 
-def client_python(name: str) -> Path:
-    """A Python that has what the lock file of this name holds, installed the first time."""
+def client_python(name: str, lock: Path | None = None) -> Path:
+    """A Python that has what a lock file holds, installed the first time.
+
+    Args:
+        name: of the environment.
+        lock: the lock file; without it, the one of this name in `clients/`.
+    """
     folder = PROJECT_ROOT / ".venv-clients" / name
     python = folder / "bin" / "python"
     ready = folder / ".ready"
-    lock = LOCKS / f"{name}.lock"
+    lock = lock or LOCKS / f"{name}.lock"
     if not ready.exists() or ready.read_text("utf-8") != lock.read_text("utf-8"):
         venv.create(folder, clear=True)
         uv = Path(sys.executable).with_name("uv")

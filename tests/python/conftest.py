@@ -174,9 +174,15 @@ def site_packages() -> Path:
 def site(
     built: BuiltProject, site_packages: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The site of the published warehouse, without the lineage page. Treat it as read-only."""
+    """The site of the published warehouse without lineage and docs. Treat it as read-only."""
     report = BuildFolder(built.project.root / "build").report / "index.html"
-    inputs = SiteInputs(built.project.published, site_packages, report, with_lineage=False)
+    inputs = SiteInputs(
+        built.project.published,
+        site_packages,
+        report,
+        with_lineage=False,
+        with_documentation=False,
+    )
     return build_site(inputs, tmp_path_factory.mktemp("pages") / "site", silent_reporter()).folder
 
 

@@ -49,6 +49,9 @@ NOT_RUN_HERE = {
     "make setup-spark": "`make test-spark` runs it",
     ".venv-spark/bin/warehouse": "test_spark runs it",
     "uv pip install": "for the benchmark's plot alone",
+    "python3.11 -m venv .venv-superset": "test_superset makes such an environment",
+    ".venv-superset/bin/python -m pip install": "test_superset installs the same lock file",
+    ".venv-superset/bin/superset ": "test_superset runs each of them, read from the page",
     "warehouse unload": "test_file_loading runs it, with a batch it loaded",
 }
 ASKED = ("sql", "describe", "find")

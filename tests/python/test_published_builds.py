@@ -293,9 +293,6 @@ def test_a_checksum_is_of_rows_types_and_nulls_and_not_of_their_order() -> None:
 BYTES_OF_TWO_COPIES = """
 import warehouse, sys
 from pathlib import Path
-from loaders.documents.registry import refuse_changed_texts, registered_documents
-from loaders.errors import InputError
-from loaders.files.landing import Landing
 from loaders.whole_files import file_sha256
 from warehouse.compaction import copy_compacted
 for built in sys.argv[1:]:
@@ -338,6 +335,24 @@ def test_equal_rows_give_equal_bytes_whatever_their_order(
     )
     first, second = result.stdout.split()
     assert first == second
+
+
+@pytest.mark.parametrize(("row_count", "block_bytes"), [(499_999, 16_384), (500_000, 262_144)])
+def test_a_large_table_is_published_in_large_blocks(
+    tmp_path: Path, row_count: int, block_bytes: int
+) -> None:
+    copies = []
+    for order in ("asc", "desc"):
+        built, copy = tmp_path / f"{order}.duckdb", tmp_path / f"{order}_copy.duckdb"
+        with duckdb.connect(str(built)) as connection:
+            connection.execute(
+                "create table amounts as select cast(range % 1000 as decimal(38, 6)) as amount_twd "
+                f"from range({row_count}) order by range {order}"
+            )
+        copy_compacted(built, copy)
+        copies.append(copy)
+    assert _read(copies[0], "select block_size from pragma_database_size()") == [(block_bytes,)]
+    assert file_sha256(copies[0]) == file_sha256(copies[1])
 
 
 def test_constraints_comments_and_views_are_copied(tmp_path: Path) -> None:

@@ -283,7 +283,9 @@ def test_a_site_that_fails_leaves_the_old_one(
     old.mkdir(parents=True)
     (old / "site.css").write_text("old", "utf-8")
     monkeypatch.chdir(tmp_path)
-    inputs = SiteInputs(broken, site_packages, tmp_path / "no report", with_lineage=False)
+    inputs = SiteInputs(
+        broken, site_packages, tmp_path / "no report", with_lineage=False, with_documentation=False
+    )
     with pytest.raises(WarehouseError, match="cannot be read"):
         build_site(inputs, tmp_path / "site", silent_reporter())
     assert (old / "site.css").read_text("utf-8") == "old"

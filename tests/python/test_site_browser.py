@@ -252,7 +252,7 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language(
     assert visit.page.get_attribute("html", "lang") == "zh-Hant"
 
 
-def test_a_build_writes_its_site_with_lineage_and_report(
+def test_a_build_writes_its_site_with_lineage_report_and_documentation(
     project: Project, site_packages: Path, browser: Window
 ) -> None:
     result = project.run("build", "--site", WAREHOUSE_SITE_PACKAGES=str(site_packages))
@@ -266,6 +266,17 @@ def test_a_build_writes_its_site_with_lineage_and_report(
     assert report == (project.root / "build/expectations/index.html").read_text("utf-8")
     visit = browser.visit((folder / "lineage.html").as_uri())
     visit.page.wait_for_selector("text=policy_warehouse", state="attached")
+    assert [error for error in visit.errors if error.startswith("asked for")] == []
+    _follow_the_documentation_and_back(browser, folder)
+
+
+def _follow_the_documentation_and_back(browser: Window, folder: Path) -> None:
+    visit = browser.visit((folder / "kpis/ey_fy107_plans/mohw/7-1.html").as_uri())
+    visit.page.click("nav >> text=說明文件")
+    visit.page.wait_for_url("**/site/docs/index.html")
+    visit.page.goto((folder / "docs/reference/tables.html").as_uri())
+    visit.page.click(".md-banner a")
+    visit.page.wait_for_url("**/site/index.html")
     assert [error for error in visit.errors if error.startswith("asked for")] == []
 
 

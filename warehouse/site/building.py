@@ -16,7 +16,7 @@ from warehouse.site.pages import pages
 from warehouse.site.parquet import ExportedTable, chinese_views, export_tables
 from warehouse.site.questions import QUESTIONS
 from warehouse.site.rendering import Build, Page, Renderer
-from warehouse.site.reports import copy_expectation_report, write_lineage
+from warehouse.site.reports import copy_expectation_report, write_documentation, write_lineage
 from warehouse.site.search import search_script
 from warehouse.sql import open_published
 
@@ -30,12 +30,14 @@ class SiteInputs:
         packages: folder of the npm packages; they are installed there if they are missing.
         report: the expectation report of the last build.
         with_lineage: whether dbt describes the project for the lineage page.
+        with_documentation: whether MkDocs writes the documentation beside the pages, if it is here.
     """
 
     published: Path
     packages: Path
     report: Path
     with_lineage: bool = True
+    with_documentation: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def build_site(inputs: SiteInputs, output: Path, reporter: Reporter) -> Site:
 
     Raises:
         WarehouseError: nothing is published, `output` holds something else, the npm packages
-            could not be installed, or dbt failed. What stood at `output` stays.
+            could not be installed, or dbt or MkDocs failed. What stood at `output` stays.
     """
     _refuse_other_folder(output)
     with open_published(inputs.published) as connection:
@@ -71,11 +73,16 @@ def build_site(inputs: SiteInputs, output: Path, reporter: Reporter) -> Site:
             if inputs.with_lineage:
                 with reporter.step("describing lineage"):
                     write_lineage(inputs.published, made / "lineage.html")
+            has_documentation = False
+            if inputs.with_documentation:
+                with reporter.step("writing documentation"):
+                    has_documentation = write_documentation(made / "docs")
             shared = {
                 "documents": {row["source_document_id"]: row for row in facts.rows("documents")},
                 "agencies": {row["agency_id"]: row for row in facts.rows("agencies")},
                 "has_report": has_report,
                 "has_lineage": inputs.with_lineage,
+                "has_documentation": has_documentation,
             }
             sql_page = _sql_page(tables, chinese_views(connection))
             with reporter.step("writing pages"):

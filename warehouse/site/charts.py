@@ -22,7 +22,7 @@ HUNDRED_MILLION = 100_000_000
 MILLION = 1_000_000
 THOUSAND = 1_000
 # A legend below the chart, one name a line: Chinese names are long and phones are narrow.
-_LEGEND = alt.Legend(orient="bottom", columns=1, labelLimit=340, title=None)
+_LEGEND = alt.Legend(orient="bottom", columns=1, title=None)
 
 
 def _finished(chart: Any, height: int = 300) -> Specification:

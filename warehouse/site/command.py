@@ -14,15 +14,28 @@ from warehouse.progress import Reporter
 from warehouse.site.building import Site, SiteInputs, build_site
 
 
-def run_site(published: Path, output: Path | None, *, with_lineage: bool) -> None:
+def run_site(
+    published: Path, output: Path | None, *, with_lineage: bool, with_documentation: bool
+) -> None:
     """Write the site of the published file to `output`, else to its usual folder."""
     reporter = Reporter(Console(width=None if sys.stdout.isatty() else LOG_WIDTH))
     folder = output.absolute() if output else site_folder()
-    write_site(published, folder, reporter, with_lineage=with_lineage)
+    write_site(
+        published,
+        folder,
+        reporter,
+        with_lineage=with_lineage,
+        with_documentation=with_documentation,
+    )
 
 
 def write_site(
-    published: Path, folder: Path, reporter: Reporter, *, with_lineage: bool = True
+    published: Path,
+    folder: Path,
+    reporter: Reporter,
+    *,
+    with_lineage: bool = True,
+    with_documentation: bool = True,
 ) -> Site:
     """Write the site and say where it stands.
 
@@ -30,7 +43,7 @@ def write_site(
         WarehouseError: it could not be written; what stood there stays.
     """
     report = BuildFolder.default().report / "index.html"
-    inputs = SiteInputs(published, site_packages_folder(), report, with_lineage)
+    inputs = SiteInputs(published, site_packages_folder(), report, with_lineage, with_documentation)
     site = build_site(inputs, folder, reporter)
     reporter.say(f"site      {shown(site.folder / 'index.html')} ({site.page_count} pages)")
     return site

@@ -1,4 +1,4 @@
-"""What other tools say of a build, put beside the pages: dbt's lineage, the expectations."""
+"""What other tools make, put beside the pages: dbt's lineage, expectations, documentation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -49,6 +50,33 @@ def _run_dbt(command: list[str], published: Path, target: str) -> None:
     if result.returncode:
         name = " ".join(["dbt", *command[:2]])
         raise WarehouseError(f"`{name}` failed:\n{result.stdout.strip()}")
+
+
+def write_documentation(folder: Path) -> bool:
+    """Let MkDocs write the documentation, its pages leading back to those of the site.
+
+    Returns:
+        Whether MkDocs is installed; without it, nothing is written.
+
+    Raises:
+        WarehouseError: MkDocs could not.
+    """
+    if find_spec("mkdocs") is None or find_spec("material") is None:
+        return False
+    result = subprocess.run(  # noqa: S603
+        [
+            *(sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"),
+            *("--config-file", str(PROJECT_ROOT / "mkdocs.yml"), "--site-dir", str(folder)),
+        ],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "WAREHOUSE_DOCS_SITE": "../index.html"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        raise WarehouseError(f"`mkdocs build` failed:\n{result.stderr.strip()}")
+    return True
 
 
 def copy_expectation_report(report: Path, build: Build, page: Path) -> bool:

@@ -18,12 +18,12 @@ from loaders.files.large.engine import engine
 from loaders.sql_text import quoted
 
 # Another version for every change of what the queries give.
-VERSION = "v1"
+VERSION = "v2"
 FOLDER = "partials"
 KIND = "programme_metrics"
-INSTITUTION_YEARS = "institution_years.parquet"
-METRIC_MONTHS = "metric_months.parquet"
-INSTITUTIONS = "institutions.parquet"
+INSTITUTION_YEARS = "institution_years"
+METRIC_MONTHS = "metric_months"
+INSTITUTIONS = "institutions"
 
 # The figure of an institution, metric, breakdown and month: the one as of the latest day counts.
 _KEY = "institution_id, metric_id, dimension_zh, month_start_date"
@@ -75,14 +75,21 @@ _INSTITUTIONS = """
     from rows
     group by all
 """
-# A group that holds more figures than months has several of one month.
+# A group that holds more figures than months has several of one month. So may two groups that
+# differ in their unit alone.
 _SOME_MONTH_TWICE = """
-    select count(*) from (
-        select 1 from read_parquet({path})
-        group by institution_id, metric_id, dimension_zh, fiscal_year
-        having sum(figure_count) > bit_count(bit_or(month_bits))
-            or sum(bit_count(month_bits)) > bit_count(bit_or(month_bits))
-    )
+    select
+        exists (select 1 from {groups} where figure_count > bit_count(month_bits))
+        or exists (
+            select 1 from (select distinct metric_id, dimension_zh, unit_zh, is_total from {groups})
+            group by metric_id, dimension_zh
+            having count(*) > 1
+        )
+        and exists (
+            select 1 from {groups}
+            group by institution_id, metric_id, dimension_zh, fiscal_year
+            having sum(bit_count(month_bits)) > bit_count(bit_or(month_bits))
+        )
 """
 
 
@@ -127,19 +134,24 @@ def write_partials(connection: duckdb.DuckDBPyConnection, batch: Path, folder: P
     shutil.rmtree(new_folder, ignore_errors=True)
     new_folder.mkdir(parents=True)
     connection.execute(f"create or replace temp view rows as {_ROWS.format(path=quoted(batch))}")
+    years = _years(connection)
     value_type = connection.execute("describe rows").fetchall()[-1][1]
     # Sums of whole numbers are exact, and faster, before they become decimals.
     addend = "metric_value" if "INT" in value_type else "cast(metric_value as decimal(24, 6))"
     total = f"cast(sum({addend}) as decimal(38, 6))"
+    by_institution = _INSTITUTION_YEARS.format(total=total, rows="{rows}")
     by_year = new_folder / INSTITUTION_YEARS
-    _copy(connection, _INSTITUTION_YEARS.format(total=total, rows="rows"), by_year)
+    _copy_by_year(connection, by_institution, "rows", years, by_year)
     rows = "rows"
-    twice = connection.execute(_SOME_MONTH_TWICE.format(path=quoted(by_year))).fetchall()[0][0]
+    groups = f"read_parquet({quoted(by_year / '*.parquet')})"
+    twice = connection.execute(_SOME_MONTH_TWICE.format(groups=groups)).fetchall()[0][0]
     if twice:
         rows = f"({_LATEST_ROWS})"
-        _copy(connection, _INSTITUTION_YEARS.format(total=total, rows=rows), by_year)
-    _copy(connection, _METRIC_MONTHS.format(total=total, rows=rows), new_folder / METRIC_MONTHS)
-    _copy(connection, _INSTITUTIONS, new_folder / INSTITUTIONS)
+        _copy_by_year(connection, by_institution, rows, years, by_year)
+    by_metric = _METRIC_MONTHS.format(total=total, rows="{rows}")
+    _copy_by_year(connection, by_metric, rows, years, new_folder / METRIC_MONTHS)
+    (new_folder / INSTITUTIONS).mkdir()
+    _copy(connection, _INSTITUTIONS, new_folder / INSTITUTIONS / "all.parquet")
     move_partials(new_folder, folder)
     return bool(twice)
 
@@ -149,6 +161,26 @@ def move_partials(made: Path, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(made, folder)
+
+
+def _years(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    """The years of the rows; of a batch without such rows any one, so that its files exist."""
+    years = connection.execute(
+        "select distinct cast(year(month_start_date) as integer) as fiscal_year "
+        "from (select distinct month_start_date from rows) order by fiscal_year"
+    ).fetchall()
+    return [year for (year,) in years] or [1]
+
+
+def _copy_by_year(
+    connection: duckdb.DuckDBPyConnection, query: str, rows: str, years: Sequence[int], folder: Path
+) -> None:
+    """Write a file a year: the rows are in order of months, and a year's groups fit into memory."""
+    folder.mkdir(exist_ok=True)
+    for year in years:
+        days = f"date '{year:04}-01-01' and date '{year:04}-12-31'"
+        of_year = f"(from {rows} where month_start_date between {days})"
+        _copy(connection, query.format(rows=of_year), folder / f"{year:04}.parquet")
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

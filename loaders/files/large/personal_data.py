@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -41,7 +41,8 @@ def find_in_source(source: Source, file_name: str) -> Finding | None:
         for table in _different_texts(source, index, has_plain_numbers=is_telling):
             finding = find_personal_data(table, "")
             if finding:
-                return _in_column(finding, index)
+                placed = find_personal_data(_with_rows(source, index, table), "")
+                return _in_column(placed or finding, index)
             texts = table.cells["c0"].str.strip_chars()
             if any(is_name(text) for text in texts.filter(texts.str.len_chars() == 3)):
                 names.append(index)
@@ -56,14 +57,27 @@ def find_in_source(source: Source, file_name: str) -> Finding | None:
 
 
 def _different_texts(source: Source, index: int, *, has_plain_numbers: bool) -> Iterator[RawTable]:
-    text = source.text(index)
-    where = "" if has_plain_numbers else f"where not regexp_full_match({text}, '{_PLAIN_NUMBER}')"
-    query = source.connection.execute(
-        f"select {text}, min({ROW}) from {source.relation} {where} group by 1"
-    )
+    """The texts of a column; in which row each stands is not asked yet."""
+    where = "" if has_plain_numbers else f"where not regexp_full_match(text, '{_PLAIN_NUMBER}')"
+    query = source.connection.execute(f"select text from {source.different_texts(index)} {where}")
     while rows := query.fetchmany(_CHUNK_ROWS):
-        cells = pl.DataFrame(rows, schema={"c0": pl.String, ROW: pl.Int64}, orient="row")
-        yield RawTable(source.file, (source.header[index],), cells, source.format)
+        yield _column(source, index, [(text, 0) for (text,) in rows])
+
+
+def _with_rows(source: Source, index: int, table: RawTable) -> RawTable:
+    """The same texts in the order of the first row of each."""
+    source.connection.register("texts", table.cells.select(text="c0").to_arrow())
+    text = source.text(index)
+    rows = source.connection.execute(
+        f"select {text}, min({ROW}) as first from {source.relation} "
+        f"where {text} in (select text from texts) group by 1 order by first"
+    ).fetchall()
+    return _column(source, index, rows)
+
+
+def _column(source: Source, index: int, rows: Sequence[tuple[str, int]]) -> RawTable:
+    cells = pl.DataFrame(rows, schema={"c0": pl.String, ROW: pl.Int64}, orient="row")
+    return RawTable(source.file, (source.header[index],), cells, source.format)
 
 
 def _pairs(source: Source, name_index: int, date_index: int) -> RawTable:

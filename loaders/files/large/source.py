@@ -72,6 +72,11 @@ class Source:
             text = f"regexp_replace({text}, '\\.?0+$', '')"
         return f"coalesce({text}, '')"
 
+    def different_texts(self, index: int) -> str:
+        """The different texts of a column, as `text`, to select from."""
+        cells = f"(select distinct {identifier(self.header[index])} from {self.relation})"
+        return f"(select distinct {self.text(index)} as text from {cells})"
+
     def table(self, rows: str) -> RawTable:
         """Some rows, in order, as the readers of small files give them.
 

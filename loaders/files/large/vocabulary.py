@@ -113,9 +113,8 @@ def vocabulary(
 
 def _texts(source: Source, index: int, column: KindColumn) -> list[str]:
     limits = conventions().limits
-    text = source.text(index)
     rows = source.connection.execute(
-        f"select distinct {text} from {source.relation} limit {limits.different_texts + 1}"
+        f"select text from {source.different_texts(index)} limit {limits.different_texts + 1}"
     ).fetchall()
     texts = [row[0] for row in rows]
     longest = max(map(len, texts))

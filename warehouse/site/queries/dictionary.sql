@@ -1,13 +1,13 @@
 -- Columns in the order they have in their table.
 select
-    dictionary.*,
+    documented.*,
     commented.comment as table_comment
-from meta.data_dictionary as dictionary
+from meta.data_dictionary as documented
 inner join duckdb_columns() as described
     on
-        dictionary.schema_name = described.schema_name
-        and dictionary.table_name = described.table_name
-        and dictionary.column_name = described.column_name
+        documented.schema_name = described.schema_name
+        and documented.table_name = described.table_name
+        and documented.column_name = described.column_name
 inner join duckdb_tables() as commented
     on described.table_oid = commented.table_oid
-order by dictionary.schema_name, dictionary.table_name, described.column_index
+order by documented.schema_name, documented.table_name, described.column_index

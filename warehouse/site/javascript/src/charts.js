@@ -3,7 +3,10 @@ import embed from "vega-embed";
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-function theme() {
+const LONGEST_LABEL = 340;
+const WIDEST_AXIS = 140;
+
+function theme(width) {
   const style = getComputedStyle(document.documentElement);
   const value = (name) => style.getPropertyValue(name).trim();
   const ink = value("--ink");
@@ -15,7 +18,8 @@ function theme() {
     font: getComputedStyle(document.body).fontFamily,
     view: { stroke: null },
     axis: { ...text, gridColor: line, domainColor: line, tickColor: line },
-    legend: text,
+    // A legend begins where the axis stands; what is longer than the rest of the width ends in "…".
+    legend: { ...text, labelLimit: Math.min(LONGEST_LABEL, width - WIDEST_AXIS) },
     header: text,
     text: { fill: ink, color: ink },
     bar: { color: category[0] },
@@ -31,7 +35,7 @@ async function draw(figure) {
   const { view } = await embed(figure.querySelector(".chart"), specification, {
     renderer: "svg",
     actions: false,
-    config: theme(),
+    config: theme(figure.clientWidth),
     tooltip: { theme: dark.matches ? "dark" : "light" },
   });
   for (const control of figure.querySelectorAll("[data-signal]")) {
