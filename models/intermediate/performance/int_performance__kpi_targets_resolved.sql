@@ -92,47 +92,59 @@ resolved_0 as (
 
 ),
 
+-- Changes without a value of their own to count from: an earlier target may give it.
+unresolved as (
+
+    select based.*
+    from based
+    left join resolved_0
+        on
+            based.kpi_id = resolved_0.kpi_id
+            and based.roc_year = resolved_0.roc_year
+            and based.component_no = resolved_0.component_no
+    where
+        resolved_0.kpi_id is null
+        and based.target_kind_code in ('relative_change', 'increment')
+
+),
+
 {% for step in range(1, longest_chain + 1) %}
 resolved_{{ step }} as (
 
-    select * from resolved_{{ step - 1 }}
-    union all
     select
-        based.kpi_id,
-        based.roc_year,
-        based.component_no,
+        unresolved.kpi_id,
+        unresolved.roc_year,
+        unresolved.component_no,
         {{ in_unit('earlier.resolved_base_value', 'coalesce(units.multiplier, 1)') }}
             as baseline_value,
         earlier.resolved_unit_zh as baseline_unit_zh,
-        {{ changed_by('earlier.resolved_base_value', 'based') }} as resolved_base_value,
+        {{ changed_by('earlier.resolved_base_value', 'unresolved') }} as resolved_base_value,
         earlier.resolved_unit_zh,
         'from_target' as resolution_code
-    from based
+    from unresolved
     inner join resolved_{{ step - 1 }} as earlier
         on
-            based.kpi_id = earlier.kpi_id
-            and based.baseline_roc_year = earlier.roc_year
-            and based.component_no = earlier.component_no
+            unresolved.kpi_id = earlier.kpi_id
+            and unresolved.baseline_roc_year = earlier.roc_year
+            and unresolved.component_no = earlier.component_no
     left join units
         on earlier.resolved_unit_zh = units.unit_zh
-    left join resolved_{{ step - 1 }} as known
-        on
-            based.kpi_id = known.kpi_id
-            and based.roc_year = known.roc_year
-            and based.component_no = known.component_no
     where
-        known.kpi_id is null
-        and (
-            based.target_kind_code = 'relative_change'
-            or (
-                based.target_kind_code = 'increment'
-                and based.base_unit_zh = units.base_unit_zh
-            )
-        )
+        unresolved.target_kind_code = 'relative_change'
+        or unresolved.base_unit_zh = units.base_unit_zh
 
 ),
 
 {% endfor %}
+resolved as (
+
+    {% for step in range(longest_chain + 1) %}
+    select * from resolved_{{ step }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
 final as (
 
     select
@@ -165,7 +177,7 @@ final as (
         targets.source_locator,
         targets._seed_row_key
     from targets
-    left join resolved_{{ longest_chain }} as resolved
+    left join resolved
         on
             targets.kpi_id = resolved.kpi_id
             and targets.roc_year = resolved.roc_year
