@@ -49,6 +49,23 @@
 {%- endmacro %}
 
 
+{#- Spark cannot ask whether there is a list: it is there where the folder is named. -#}
+{% macro spark__landed_list() -%}
+    {%- set folder = env_var('WAREHOUSE_LANDING_FOLDER', '') -%}
+    {%- if not folder -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set columns = [] -%}
+    {%- for name, data_type in load_columns().items() -%}
+        {%- do columns.append(name ~ ' ' ~ data_type) -%}
+    {%- endfor -%}
+    {{ return(
+        "(select loads.* from (select from_json(value, '" ~ columns | join(', ') ~ "') as loads from text."
+        ~ adapter.quote(folder ~ '/loads.ndjson') ~ "))"
+    ) }}
+{%- endmacro %}
+
+
 {#- A Parquet file as a relation that can be selected from. -#}
 {% macro parquet_file(path) -%}
     {{ return(adapter.dispatch('parquet_file')(path)) }}
@@ -56,6 +73,10 @@
 
 {% macro default__parquet_file(path) -%}
     read_parquet({{ dbt.string_literal(dbt.escape_single_quotes(path)) }})
+{%- endmacro %}
+
+{% macro spark__parquet_file(path) -%}
+    parquet.{{ adapter.quote(path) }}
 {%- endmacro %}
 
 

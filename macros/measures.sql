@@ -12,7 +12,7 @@
 {% macro measure_without_notes(text) -%}
     case
         when {{ matches(text, measure_note_pattern()) }}
-            then regexp_extract({{ text }}, '{{ measure_note_pattern() }}', 1)
+            then {{ matched_group(text, measure_note_pattern(), 1) }}
         else {{ text }}
     end
 {%- endmacro %}
@@ -20,5 +20,5 @@
 
 {#- The notes of a printed measure, as printed; null where it has none. -#}
 {% macro measure_note(text) -%}
-    nullif(regexp_extract({{ text }}, '{{ measure_note_pattern() }}', 2), '')
+    nullif({{ matched_group(text, measure_note_pattern(), 2) }}, '')
 {%- endmacro %}

@@ -35,3 +35,7 @@
 {% macro default__is_with_words_added(name, shorter_name) -%}
     {{ name }} like '%' || regexp_replace({{ shorter_name }}, '(.)', '\1%', 'g')
 {%- endmacro %}
+
+{% macro spark__is_with_words_added(name, shorter_name) -%}
+    {{ name }} like '%' || regexp_replace({{ shorter_name }}, '(.)', '$1%')
+{%- endmacro %}

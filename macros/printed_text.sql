@@ -13,6 +13,46 @@
     regexp_matches({{ text }}, '{{ pattern }}')
 {%- endmacro %}
 
+{% macro spark__matches(text, pattern) -%}
+    ({{ text }} rlike '{{ java_pattern(pattern) }}')
+{%- endmacro %}
+
+
+{#- What group `group_no` of the regular expression holds where it first matches in `text`; empty where
+    it does not match. -#}
+{% macro matched_group(text, pattern, group_no) -%}
+    {{ return(adapter.dispatch('matched_group')(text, pattern, group_no)) }}
+{%- endmacro %}
+
+{% macro default__matched_group(text, pattern, group_no) -%}
+    regexp_extract({{ text }}, '{{ pattern }}', {{ group_no }})
+{%- endmacro %}
+
+{% macro spark__matched_group(text, pattern, group_no) -%}
+    regexp_extract({{ text }}, '{{ java_pattern(pattern) }}', {{ group_no }})
+{%- endmacro %}
+
+
+{#- `text` without what the regular expression matches, which is one place: a beginning or an end. -#}
+{% macro without_match(text, pattern) -%}
+    {{ return(adapter.dispatch('without_match')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__without_match(text, pattern) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '')
+{%- endmacro %}
+
+{% macro spark__without_match(text, pattern) -%}
+    regexp_replace({{ text }}, '{{ java_pattern(pattern) }}', '')
+{%- endmacro %}
+
+
+{#- A regular expression that Java reads as RE2 does: only a line feed ends a line, and `$` is the end
+    of the text, not the place before a last line feed. -#}
+{% macro java_pattern(pattern) -%}
+    {{ return('(?d)' ~ (pattern | replace('$', '\\\\z'))) }}
+{%- endmacro %}
+
 
 {#- How a number is printed, as part of a regular expression: 1158.1 or 1,158.1, but not 2,77544. -#}
 {% macro number_pattern() -%}
@@ -35,7 +75,7 @@
     cast(
         0.5 * power(
             cast(10 as double),
-            -length(regexp_extract(replace({{ text }}, '%', ''), '[.]([0-9]+)$', 1))
+            -length({{ matched_group("replace(" ~ text ~ ", '%', '')", '[.]([0-9]+)$', 1) }})
         ) as decimal(18, 8)
     )
 {%- endmacro %}
@@ -54,11 +94,24 @@
 {%- endmacro %}
 
 
+{#- A decimal of eight places as text, with all of them. -#}
+{% macro eight_places_text(value) -%}
+    {{ return(adapter.dispatch('eight_places_text')(value)) }}
+{%- endmacro %}
+
+{% macro default__eight_places_text(value) -%}
+    cast({{ value }} as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{#- A cast would write a small one as 0E-8. -#}
+{% macro spark__eight_places_text(value) -%}
+    format_number({{ value }}, '0.00000000')
+{%- endmacro %}
+
+
 {#- A decimal as text, without the zeros that only fill its scale: 63.5, not 63.50000000. -#}
 {% macro decimal_text(value) -%}
-    regexp_replace(
-        cast(cast({{ value }} as decimal(28, 8)) as {{ dbt.type_string() }}), '[.]?0+$', ''
-    )
+    {{ without_match(eight_places_text("cast(" ~ value ~ " as decimal(28, 8))"), '[.]?0+$') }}
 {%- endmacro %}
 
 
@@ -85,7 +138,7 @@
 
 {#- The digits before the scale_no-th word of a spelled number; empty where it has no such word. -#}
 {% macro spelled_part(text, scale_no) -%}
-    regexp_extract({{ text }}, '{{ spelled_pattern() }}', {{ scale_no }})
+    {{ matched_group(text, spelled_pattern(), scale_no) }}
 {%- endmacro %}
 
 
@@ -123,6 +176,10 @@
 
 {% macro default__match_count(text, pattern) -%}
     cast(len(regexp_extract_all({{ text }}, '{{ pattern }}')) as int)
+{%- endmacro %}
+
+{% macro spark__match_count(text, pattern) -%}
+    regexp_count({{ text }}, '{{ java_pattern(pattern) }}')
 {%- endmacro %}
 
 

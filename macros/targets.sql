@@ -78,11 +78,12 @@
 {% macro numbered_part(text, part_no) -%}
     case
         when {{ matches(text, '^1[.、][^0-9]') }}
-            then nullif(trim(regexp_extract(
-                {{ text }},
-                '(?s)(?:^|[\n。；; 　]){{ part_no }}[.、]([^0-9].*?)(?:[\n。；; 　]+{{ part_no + 1 }}[.、][^0-9].*)?$',
+            then nullif(trim({{ matched_group(
+                text,
+                '(?s)(?:^|[\n。；; 　])' ~ part_no ~ '[.、]([^0-9].*?)(?:[\n。；; 　]+'
+                ~ (part_no + 1) ~ '[.、][^0-9].*)?$',
                 1
-            )), '')
+            ) }}), '')
         {%- if part_no == 1 %}
         else {{ text }}
         {%- endif %}

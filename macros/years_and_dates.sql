@@ -55,11 +55,11 @@
 {% macro roc_period_part(text, part_no) -%}
     {%- set month = '(0[1-9]|1[0-2])' -%}
     nullif(
-        regexp_extract(
-            {{ text }},
-            '^([0-9]{3})(?:-([0-9]{3})|Q([1-4])|-{{ month }}(?:~{{ month }})?)?(底)?$',
-            {{ part_no }}
-        ),
+        {{ matched_group(
+            text,
+            '^([0-9]{3})(?:-([0-9]{3})|Q([1-4])|-' ~ month ~ '(?:~' ~ month ~ ')?)?(底)?$',
+            part_no
+        ) }},
         ''
     )
 {%- endmacro %}

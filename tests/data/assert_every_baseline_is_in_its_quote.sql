@@ -15,7 +15,7 @@ final as (
         unit_zh,
         quote_zh
     from kpi_baselines
-    where {{ dbt.position('concat(printed_text, unit_zh)', 'quote_zh') }} = 0
+    where {{ dbt.position("concat_ws('', printed_text, unit_zh)", 'quote_zh') }} = 0
 
 )
 

@@ -69,7 +69,7 @@ goals as (
         'kpi_goal_in_part_one' as check_code,
         kpi_table_goals.source_document_id,
         kpi_table_goals.source_locator,
-        concat(agencies.agency_name_zh, ' 施政目標', kpi_table_goals.goal_no) as subject_zh,
+        concat_ws('', agencies.agency_name_zh, ' 施政目標', kpi_table_goals.goal_no) as subject_zh,
         kpi_table_goals.goal_name_zh as printed_text,
         policy_goals.goal_name_zh as expected_text,
         case
@@ -125,7 +125,7 @@ plan_categories as (
         'kpi_plan_category' as check_code,
         kpis.source_document_id,
         kpis.source_locator,
-        concat(agencies.agency_name_zh, ' ', kpis.kpi_name_zh) as subject_zh,
+        concat_ws('', agencies.agency_name_zh, ' ', kpis.kpi_name_zh) as subject_zh,
         categories.plan_category_zh as printed_text,
         category_lists.plan_categories_zh as expected_text,
         case when agency_categories.plan_category_zh is null then 1 else 0 end as difference_value
@@ -183,7 +183,7 @@ evaluation_methods as (
         'measure_evaluation_method' as check_code,
         measures.source_document_id,
         measures.source_locator,
-        concat(agencies.agency_name_zh, ' ', measures.kpi_name_zh) as subject_zh,
+        concat_ws('', agencies.agency_name_zh, ' ', measures.kpi_name_zh) as subject_zh,
         measures.evaluation_method_zh as printed_text,
         usual_methods.evaluation_method_zh as expected_text,
         case
@@ -227,14 +227,14 @@ page_chapters as (
     select
         source_document_id,
         agency_id,
-        regexp_extract(source_locator, '^([0-9]+)-[0-9]+$', 1) as chapter_no,
+        {{ matched_group('source_locator', '^([0-9]+)-[0-9]+$', 1) }} as chapter_no,
         min(source_locator) as source_locator
     from located_rows
     where {{ matches('source_locator', '^[0-9]+-[0-9]+$') }}
     group by
         source_document_id,
         agency_id,
-        regexp_extract(source_locator, '^([0-9]+)-[0-9]+$', 1)
+        {{ matched_group('source_locator', '^([0-9]+)-[0-9]+$', 1) }}
 
 ),
 
@@ -244,7 +244,7 @@ page_labels as (
         'page_label_of_chapter' as check_code,
         page_chapters.source_document_id,
         page_chapters.source_locator,
-        concat(agencies.agency_name_zh, ' 頁碼') as subject_zh,
+        concat_ws('', agencies.agency_name_zh, ' 頁碼') as subject_zh,
         page_chapters.chapter_no as printed_text,
         cast(agencies.chapter_no as {{ dbt.type_string() }}) as expected_text,
         cast(page_chapters.chapter_no as int) - agencies.chapter_no as difference_value
@@ -279,7 +279,8 @@ edition_targets as (
         'kpi_target_between_editions' as check_code,
         printed.source_document_id,
         printed.source_locator,
-        concat(
+        concat_ws(
+            '',
             agencies.agency_name_zh,
             ' ',
             printed.kpi_name_zh,

@@ -181,7 +181,7 @@ final as (
         pairs.check_code,
         printed.source_document_id,
         printed.source_locator,
-        concat(printed.subject_zh, coalesce('（' || expected.source_locator || '）', ''))
+        concat_ws('', printed.subject_zh, coalesce('（' || expected.source_locator || '）', ''))
             as subject_zh,
         printed.printed_text,
         {{ decimal_text(in_unit('expected.base_value', 'printed.multiplier')) }} as expected_text,

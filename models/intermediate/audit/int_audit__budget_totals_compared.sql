@@ -30,7 +30,7 @@ plan_lines as (
         table_code,
         work_item_id,
         case
-            when work_item_id like '%-%' then regexp_replace(work_item_id, '-[0-9]+$', '')
+            when work_item_id like '%-%' then {{ without_match('work_item_id', '-[0-9]+$') }}
             when work_item_id is not null then 'total'
         end as parent_work_item_id,
         cost_category_zh,

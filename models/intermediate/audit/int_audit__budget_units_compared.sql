@@ -39,7 +39,7 @@ final as (
             paragraphs.part_no,
             paragraphs.cost_category_zh,
             coalesce(paragraphs.roc_year || '年', '合計'),
-            concat(paragraphs.expenditure_type_zh, '（', table_cells.source_locator, '）')
+            concat_ws('', paragraphs.expenditure_type_zh, '（', table_cells.source_locator, '）')
         ) as subject_zh,
         paragraphs.printed_text || paragraphs.unit_zh as printed_text,
         paragraphs.printed_text || table_cells.figure_unit_zh as expected_text,

@@ -74,10 +74,10 @@ metric_figures as (
             metric_name_zh,
             dimension_zh,
             case
-                when period_end_date is null then concat(period_start_date, '起')
+                when period_end_date is null then concat_ws('', period_start_date, '起')
                 when period_end_date = period_start_date
                     then cast(period_start_date as {{ dbt.type_string() }})
-                else concat(period_start_date, '至', period_end_date)
+                else concat_ws('', period_start_date, '至', period_end_date)
             end
         ) as subject_zh,
         printed_text,
@@ -149,7 +149,7 @@ baseline_figures as (
         cast(null as date) as period_end_date,
         cast(null as date) as as_of_date,
         concat_ws(
-            ' ', kpis.kpi_name_zh, kpi_baselines.subject_zh, concat(kpi_baselines.roc_year, '年')
+            ' ', kpis.kpi_name_zh, kpi_baselines.subject_zh, concat_ws('', kpi_baselines.roc_year, '年')
         ) as subject_zh,
         kpi_baselines.printed_text,
         kpi_baselines.unit_zh,

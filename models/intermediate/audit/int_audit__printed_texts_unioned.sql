@@ -13,11 +13,11 @@
     'mohw_fy107_plan__plans': ('plan_name_zh', plan_texts),
     'mohw_fy107_plan__strategies': ('goal_name_zh', {'strategy': 'strategy_zh'}),
     'nhi_digital_upgrade_113_116__kpi_targets': (
-        "concat(kpi_id, ' ', roc_year, '年')", {'target': 'target_text'}
+        "concat_ws('', kpi_id, ' ', roc_year, '年')", {'target': 'target_text'}
     ),
     'nhi_digital_upgrade_113_116__risks': ('risk_name_zh', {'scenario': 'scenario_zh'}),
     'nhi_digital_upgrade_113_116__work_item_schedule': (
-        "concat(item_name_zh, ' ', roc_year, '年')", {'deliverables': 'deliverables_zh'}
+        "concat_ws('', item_name_zh, ' ', roc_year, '年')", {'deliverables': 'deliverables_zh'}
     ),
 } -%}
 with

@@ -127,7 +127,7 @@ final as (
             ' ',
             published.topic_zh,
             published.metric_zh,
-            concat(published.roc_period, '（', published.publisher_zh, '）')
+            concat_ws('', published.roc_period, '（', published.publisher_zh, '）')
         ) as subject_zh,
         published.topic_zh,
         published.metric_zh,

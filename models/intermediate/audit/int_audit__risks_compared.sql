@@ -64,7 +64,7 @@ valued as (
     select
         source_document_id,
         source_locator,
-        concat('風險判斷基準 可能性', likelihood_level, '、影響程度', impact_level) as subject_zh,
+        concat_ws('', '風險判斷基準 可能性', likelihood_level, '、影響程度', impact_level) as subject_zh,
         likelihood_level,
         impact_level,
         risk_value
@@ -103,7 +103,8 @@ risk_ratings as (
         'risk_rating_of_value' as check_code,
         risk_matrix_cells.source_document_id,
         risk_matrix_cells.source_locator,
-        concat(
+        concat_ws(
+            '',
             '風險判斷基準 可能性',
             risk_matrix_cells.likelihood_level,
             '、影響程度',
@@ -132,12 +133,13 @@ map_positions as (
         coalesce(risk_map_positions.source_locator, assessed.source_locator) as source_locator,
         coalesce(
             assessed.subject_zh,
-            concat(risk_map_positions.map_code, ' ', risk_map_positions.risk_no)
+            concat_ws('', risk_map_positions.map_code, ' ', risk_map_positions.risk_no)
         ) as subject_zh,
         case
             when risk_map_positions.risk_no is null then '未列'
             else
-                concat(
+                concat_ws(
+                    '',
                     '可能性',
                     risk_map_positions.likelihood_level,
                     '、影響程度',
@@ -147,7 +149,8 @@ map_positions as (
         case
             when assessed.risk_no is not null
                 then
-                    concat(
+                    concat_ws(
+                        '',
                         '可能性', assessed.likelihood_level, '、影響程度', assessed.impact_level
                     )
         end as expected_text,

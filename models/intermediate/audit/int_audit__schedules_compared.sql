@@ -12,7 +12,7 @@ marks as (
         'schedule_marks_and_text' as check_code,
         source_document_id,
         source_locator,
-        concat_ws(' ', work_item_id, item_name_zh, concat(roc_year, '年')) as subject_zh,
+        concat_ws(' ', work_item_id, item_name_zh, concat_ws('', roc_year, '年')) as subject_zh,
         case when is_active then '▆' else '未標示' end as printed_text,
         case when deliverables_zh is null then '未標示' else '▆' end as expected_text,
         case when is_active = (deliverables_zh is not null) then 0 else 1 end as difference_value
@@ -32,7 +32,7 @@ steps as (
         min(source_locator) as source_locator,
         cast(
             {{ printed_number(
-                "regexp_extract(deliverables_zh, '^(?s:.*\n)?[(]([0-9]+)[)][^\n]*', 1)"
+                matched_group('deliverables_zh', '^(?s:.*\n)?[(]([0-9]+)[)][^\n]*', 1)
             ) }} as int
         ) as step_no
     from work_item_schedule
@@ -61,9 +61,9 @@ step_numbers as (
         'schedule_step_number' as check_code,
         source_document_id,
         source_locator,
-        concat_ws(' ', work_item_id, item_name_zh, concat(roc_year, '年')) as subject_zh,
-        concat('(', step_no, ')') as printed_text,
-        concat('(', expected_step_no, ')') as expected_text,
+        concat_ws(' ', work_item_id, item_name_zh, concat_ws('', roc_year, '年')) as subject_zh,
+        concat_ws('', '(', step_no, ')') as printed_text,
+        concat_ws('', '(', expected_step_no, ')') as expected_text,
         step_no - expected_step_no as difference_value
     from numbered
 

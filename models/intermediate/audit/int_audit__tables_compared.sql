@@ -39,7 +39,7 @@ units as (
 cells as (
 
     select
-        concat('series ', programmes.programme_code) as table_code,
+        concat_ws('', 'series ', programmes.programme_code) as table_code,
         cast(budget_series.roc_year as {{ dbt.type_string() }}) as cell_key,
         budget_series.source_document_id,
         budget_series.printed_text,
@@ -75,7 +75,7 @@ cells as (
     union all
     select
         table_code,
-        concat(row_label, ' ', column_label) as cell_key,
+        concat_ws('', row_label, ' ', column_label) as cell_key,
         source_document_id,
         printed_text,
         printed_value,
@@ -86,7 +86,8 @@ cells as (
     union all
     select
         'opened_items prose' as table_code,
-        concat(
+        concat_ws(
+            '',
             dimension_zh,
             case metric_id
                 when 'opened_items_budget' then ' 預算數'
@@ -104,7 +105,7 @@ cells as (
     union all
     select
         'opened_items latest' as table_code,
-        concat(row_label, ' ', case when is_year_to_date then '最近年度' else column_label end)
+        concat_ws('', row_label, ' ', case when is_year_to_date then '最近年度' else column_label end)
             as cell_key,
         source_document_id,
         printed_text,

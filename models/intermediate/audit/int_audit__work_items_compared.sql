@@ -32,7 +32,7 @@ schedule_names as (
     select
         'schedule' as place_code,
         source_document_id,
-        regexp_replace(work_item_id, '-[0-9]+$', '') as work_item_id,
+        {{ without_match('work_item_id', '-[0-9]+$') }} as work_item_id,
         strategy_name_zh as item_name_zh,
         source_locator
     from work_item_schedule
@@ -40,7 +40,7 @@ schedule_names as (
     select
         'schedule' as place_code,
         source_document_id,
-        regexp_replace(work_item_id, '-.*$', '') as work_item_id,
+        {{ without_match('work_item_id', '-.*$') }} as work_item_id,
         aspect_name_zh as item_name_zh,
         source_locator
     from work_item_schedule
@@ -62,7 +62,7 @@ names_by_place as (
     select
         table_code as place_code,
         source_document_id,
-        regexp_replace(work_item_id, '-[0-9]+$', '') as work_item_id,
+        {{ without_match('work_item_id', '-[0-9]+$') }} as work_item_id,
         strategy_name_zh as item_name_zh,
         source_locator
     from plan_lines
@@ -133,7 +133,7 @@ item_names as (
         'work_item_name' as check_code,
         printed.source_document_id,
         printed.source_locator,
-        concat(printed.work_item_id, '（', expected.source_locator, '）') as subject_zh,
+        concat_ws('', printed.work_item_id, '（', expected.source_locator, '）') as subject_zh,
         printed.item_name_zh as printed_text,
         expected.item_name_zh as expected_text,
         case
@@ -173,7 +173,7 @@ paragraph_totals as (
         work_item_id,
         item_name_zh,
         part_no,
-        regexp_extract(quote_zh, '(?:^|[^0-9])([0-9])年(?:合計)?約需', 1) as year_count_text,
+        {{ matched_group('quote_zh', '(?:^|[^0-9])([0-9])年(?:合計)?約需', 1) }} as year_count_text,
         min(source_locator) as source_locator
     from plan_lines
     where
@@ -185,7 +185,7 @@ paragraph_totals as (
         work_item_id,
         item_name_zh,
         part_no,
-        regexp_extract(quote_zh, '(?:^|[^0-9])([0-9])年(?:合計)?約需', 1)
+        {{ matched_group('quote_zh', '(?:^|[^0-9])([0-9])年(?:合計)?約需', 1) }}
 
 ),
 
@@ -201,8 +201,8 @@ year_counts as (
             paragraph_totals.item_name_zh,
             paragraph_totals.part_no
         ) as subject_zh,
-        concat(paragraph_totals.year_count_text, '年') as printed_text,
-        concat(paragraph_years.year_count, '年') as expected_text,
+        concat_ws('', paragraph_totals.year_count_text, '年') as printed_text,
+        concat_ws('', paragraph_years.year_count, '年') as expected_text,
         cast(paragraph_totals.year_count_text as int) - paragraph_years.year_count
             as difference_value
     from paragraph_totals
@@ -225,7 +225,7 @@ budget_years as (
             ' ',
             plan_lines.work_item_id,
             plan_lines.item_name_zh,
-            concat(plan_lines.roc_year, '年（', work_item_schedule.source_locator, '）')
+            concat_ws('', plan_lines.roc_year, '年（', work_item_schedule.source_locator, '）')
         ) as subject_zh,
         plan_lines.printed_text,
         case when work_item_schedule.is_active then plan_lines.printed_text else '0' end

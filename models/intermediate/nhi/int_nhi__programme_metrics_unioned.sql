@@ -133,7 +133,8 @@ opened_items_metrics as (
         false as is_unit_inferred,
         opened_items_spans.source_document_id,
         opened_items_spans.source_locator,
-        concat(
+        concat_ws(
+            '',
             opened_items_spans.row_label,
             ' ',
             opened_items_spans.column_label,
@@ -166,7 +167,8 @@ family_doctor_metrics as (
         family_doctor_plan.is_unit_inferred,
         family_doctor_plan.source_document_id,
         family_doctor_plan.source_locator,
-        concat(
+        concat_ws(
+            '',
             cast(family_doctor_plan.roc_year as {{ dbt.type_string() }}),
             '年 ',
             family_doctor_plan.row_label,

@@ -21,7 +21,7 @@ folded as (
 
     select
         *,
-        regexp_replace({{ folded_target('actual_text') }}, '[(][^()]*[)]$', '') as folded_text
+        {{ without_match(folded_target('actual_text'), '[(][^()]*[)]$') }} as folded_text
     from actuals
 
 ),
@@ -30,11 +30,10 @@ split as (
 
     select
         *,
-        {{ printed_number("regexp_extract(folded_text, '" ~ one_number ~ "', 1)") }}
-            as number_value,
-        {{ spelled_number("regexp_extract(folded_text, '" ~ spelled ~ "', 1)") }} as spelled_value,
-        regexp_extract(folded_text, '{{ one_number }}', 2) as number_unit,
-        regexp_extract(folded_text, '{{ spelled }}', 2) as spelled_unit
+        {{ printed_number(matched_group('folded_text', one_number, 1)) }} as number_value,
+        {{ spelled_number(matched_group('folded_text', spelled, 1)) }} as spelled_value,
+        {{ matched_group('folded_text', one_number, 2) }} as number_unit,
+        {{ matched_group('folded_text', spelled, 2) }} as spelled_unit
     from folded
 
 ),

@@ -74,7 +74,7 @@ final as (
         cast(null as {{ dbt.type_string() }}) as source_url,
         kpi_baselines.roc_year,
         kpi_baselines.as_of_date,
-        concat(kpi_baselines.printed_text, kpi_baselines.unit_zh) as actual_text,
+        concat_ws('', kpi_baselines.printed_text, kpi_baselines.unit_zh) as actual_text,
         kpi_baselines.subject_zh,
         'exact' as comparability_code,
         'full_year' as data_maturity_code,

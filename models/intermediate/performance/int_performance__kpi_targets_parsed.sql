@@ -51,7 +51,7 @@ candidates as (
         '{{ target.code }}' as pattern_code,
         '{{ target.kind }}' as kind_code,
         {%- for group in groups %}
-        regexp_extract(folded_text, '{{ target.pattern }}', {{ loop.index }}) as {{ group }}
+        {{ matched_group('folded_text', target.pattern, loop.index) }} as {{ group }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from folded
@@ -81,7 +81,7 @@ ranked as (
 
     select
         *,
-        regexp_extract(after_unit, '{{ bound_pattern() }}', 1) as bound_text,
+        {{ matched_group('after_unit', bound_pattern(), 1) }} as bound_text,
         row_number() over (
             partition by kpi_id, roc_year, component_no
             order by preference_no, length(unit_zh) desc
@@ -150,7 +150,7 @@ final as (
         case
             when kind_code != 'change' or kind_code is null then null
             when {{ matches('year_text', '^[0-9]') }}
-                then cast(regexp_extract(year_text, '^([0-9]+)', 1) as int)
+                then cast({{ matched_group('year_text', '^([0-9]+)', 1) }} as int)
             -- 前年 is the year before last; without a word for it, the last year is meant.
             when year_text in ('前年', '前年度') then roc_year - 2
             else roc_year - 1

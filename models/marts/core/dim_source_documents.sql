@@ -32,7 +32,7 @@ final as (
         title_zh,
         title_en,
         '使用者' as publisher_zh,
-        concat('載入於', cast(loaded_at as {{ dbt.type_string() }})) as edition,
+        concat_ws('', '載入於', cast(loaded_at as {{ dbt.type_string() }})) as edition,
         cast(null as date) as published_date,
         cast(null as int) as first_roc_year,
         cast(null as int) as last_roc_year,

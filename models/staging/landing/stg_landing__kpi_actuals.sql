@@ -29,7 +29,7 @@ final as (
         as_of_date,
         subject_zh,
         -- The unit of a percentage is printed with the figure.
-        concat(replace(actual_value_text, '%', ''), unit_zh) as actual_text,
+        concat_ws('', replace(actual_value_text, '%', ''), unit_zh) as actual_text,
         actual_value,
         unit_zh,
         comparability_code,

@@ -13,10 +13,10 @@ final as (
         risk_rating_zh,
         risk_value_range,
         cast(
-            {{ printed_number("regexp_replace(risk_value_range, '~.*$', '')") }} as int
+            {{ printed_number(without_match('risk_value_range', '~.*$')) }} as int
         ) as minimum_risk_value,
         cast(
-            {{ printed_number("regexp_replace(risk_value_range, '^.*~', '')") }} as int
+            {{ printed_number(without_match('risk_value_range', '^.*~')) }} as int
         ) as maximum_risk_value,
         response_zh,
         source_locator,

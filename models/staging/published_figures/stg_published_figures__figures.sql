@@ -1,5 +1,5 @@
 {#- The currency is no digit, and neither is the sign of a percentage. -#}
-{%- set number_text = "regexp_replace(value_as_printed, '(元|%)$', '')" -%}
+{%- set number_text = without_match('value_as_printed', '(元|%)$') -%}
 with
 
 figures as (
