@@ -7,7 +7,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ON_BOTH_CORES := --numprocesses 2 --dist loadfile
 
-.PHONY: build site test test-long setup lint docs lock clean
+# Spark is large, and nothing else needs it: an environment of its own.
+SPARK_VENV := .venv-spark
+SPARK_READY := $(SPARK_VENV)/.ready
+
+.PHONY: build site test test-long test-spark setup setup-spark lint docs lock clean
 
 build: setup
 	$(BIN)/warehouse build
@@ -16,12 +20,18 @@ site: setup
 	$(BIN)/warehouse site
 
 test: setup lint
-	$(BIN)/pytest -m "not long" $(ON_BOTH_CORES)
+	$(BIN)/pytest -m "not long and not spark" $(ON_BOTH_CORES)
 
 test-long: setup
 	$(BIN)/pytest -m long $(ON_BOTH_CORES)
 
+# Builds on DuckDB and on Spark, and compares every public table.
+test-spark: setup-spark
+	$(SPARK_VENV)/bin/pytest -s -m spark tests/python/test_spark.py
+
 setup: $(READY)
+
+setup-spark: $(SPARK_READY)
 
 $(READY): requirements.lock bootstrap.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -32,6 +42,14 @@ $(READY): requirements.lock bootstrap.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+$(SPARK_READY): $(READY) spark.lock
+	@echo "setting up $(SPARK_VENV) (once; pyspark is large)"
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(SPARK_VENV)
+	@$(BIN)/uv pip install --quiet --python $(SPARK_VENV)/bin/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(SPARK_VENV)/bin/python --require-hashes -r spark.lock
+	@$(BIN)/uv pip install --quiet --python $(SPARK_VENV)/bin/python --offline --no-deps --no-build-isolation --editable .
+	@touch $(SPARK_READY)
 
 lint: setup
 	$(BIN)/ruff check .
@@ -53,6 +71,8 @@ lock:
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 	echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --universal --generate-hashes \
 		--quiet --python-version 3.11 --custom-compile-command "make lock" - --output-file bootstrap.lock
+	printf 'dbt-spark[session]==1.11.0\npyspark[connect]==4.3.0\n' | $(BIN)/uv pip compile --universal --generate-hashes --quiet \
+		--python-version 3.11 --constraint requirements.lock --custom-compile-command "make lock" - --output-file spark.lock
 	for version in 1.4 1.5 2.0; do \
 		echo "duckdb==$$version.*" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \
 			--quiet --python-version 3.11 - --output-file tests/python/clients/duckdb-$$version.lock; \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,6 +40,7 @@ from warehouse.kept_build import KeptBuild
 from warehouse.landed_batches import refuse_lost_batches
 from warehouse.locations import BuildFolder, landing_folder
 from warehouse.log import log_event
+from warehouse.parquet_tables import ParquetExport, keep_versions, load_tables
 from warehouse.progress import Reporter, Step
 from warehouse.publishing import public_row_count, publish
 from warehouse.run_history import (
@@ -56,6 +58,7 @@ from warehouse.snapshot_history import carry_snapshots
 from warehouse.verification import refuse_changed, refuse_damaged
 
 ASKED_FOR = Scope("asked for", is_full=True)
+FROM_PARQUET = Scope("its tables are given as Parquet", is_full=True)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class BuildRequest:
         is_full: whether to build everything, whatever changed.
         accept_reason: why changes beyond tolerance are right; None where they are not accepted.
         wait_seconds: how long to wait for another build to end.
+        parquet: public tables to publish that another engine built; None to build them here.
     """
 
     folder: BuildFolder
@@ -75,6 +79,7 @@ class BuildRequest:
     is_full: bool = False
     accept_reason: str | None = None
     wait_seconds: float = 0
+    parquet: ParquetExport | None = None
 
 
 @dataclass(frozen=True)
@@ -135,15 +140,19 @@ def build(request: BuildRequest, reporter: Reporter) -> BuildResult:
                 refuse_lost_batches(history, landing)
             kept = KeptBuild(folder.kept)
             inputs = current_inputs()
-            scope = ASKED_FOR if request.is_full else kept.scope(inputs, published)
+            if request.parquet is not None:
+                run.engine_version = request.parquet.engine_version
+                scope = FROM_PARQUET
+            else:
+                scope = ASKED_FOR if request.is_full else kept.scope(inputs, published)
             _tell_scope(scope, reporter)
             try:
-                scope = _build_database(folder, history, kept, scope, run, reporter)
+                scope = _build_database(request, history, kept, scope, run, reporter)
             except _OtherTables as other:
                 run.start_again()
                 scope = Scope(str(other), is_full=True)
                 _tell_scope(scope, reporter)
-                scope = _build_database(folder, history, kept, scope, run, reporter)
+                scope = _build_database(request, history, kept, scope, run, reporter)
             with reporter.step("comparing with the published file"):
                 run.changes = _changes(request, history, tolerances)
 
@@ -157,7 +166,10 @@ def build(request: BuildRequest, reporter: Reporter) -> BuildResult:
             with reporter.step("publishing"):
                 publish(folder.database, published, add_history)
         suites = with_earlier(run.suites, () if scope.is_full else kept.suites)
-        kept.keep(folder.database, published, run.run_id, inputs, suites)
+        if request.parquet is None:
+            kept.keep(folder.database, published, run.run_id, inputs, suites)
+        else:
+            kept.forget()
         folder.failed_runs.unlink(missing_ok=True)
         remove_database(folder.database)
         archive_error = _archived(archive)
@@ -241,10 +253,12 @@ class _Run:
         dbt: what dbt did so far.
         suites: expectation suites checked so far.
         changes: what moved since the build published before.
+        engine_version: of the engine whose rows are published.
     """
 
     def __init__(self) -> None:
         self.started_at = datetime.now(UTC).replace(tzinfo=None)
+        self.engine_version = f"duckdb {duckdb.__version__}"
         self.run_id = new_run_id(self.started_at)
         self.start_again()
 
@@ -263,7 +277,7 @@ class _Run:
                 started_at=self.started_at,
                 finished_at=finished_at,
                 git_commit=git_commit(),
-                engine_version=f"duckdb {duckdb.__version__}",
+                engine_version=self.engine_version,
                 status_code=status_code,
                 model_count=self.dbt.model_count,
                 test_count=self.dbt.test_count,
@@ -281,14 +295,15 @@ class _Run:
 
 
 def _build_database(
-    folder: BuildFolder,
+    request: BuildRequest,
     history: Path,
     kept: KeptBuild,
     scope: Scope,
     run: _Run,
     reporter: Reporter,
 ) -> Scope:
-    """Build `folder.database` and check it; return what was built in the end."""
+    """Build the folder's database and check it; return what was built in the end."""
+    folder = request.folder
     remove_database(folder.database)
     if not scope.is_full and not kept.copy_to(folder.database):
         remove_database(folder.database)
@@ -301,7 +316,10 @@ def _build_database(
     only = None if scope.is_full else scope.suites
     with GateProcess(folder.report) as gate:
         gate.submit(CheckSeeds(SEEDS_FOLDER, only))
-        if scope.is_full or scope.selectors:
+        if request.parquet is not None:
+            with reporter.step("loading Parquet") as step:
+                run.dbt = _load_parquet(request.parquet, folder, run, step)
+        elif scope.is_full or scope.selectors:
             with reporter.step("building with dbt") as step:
                 run.dbt = _run_dbt(folder, scope, run, step)
         if only is not None:
@@ -312,6 +330,18 @@ def _build_database(
             for _ in ("incoming", "published"):
                 run.suites += gate.outcome().suites
     return scope
+
+
+def _load_parquet(parquet: ParquetExport, folder: BuildFolder, run: _Run, step: Step) -> DbtOutcome:
+    """Load the tables, and go on with the snapshots; return what dbt did here and checked there."""
+    made = load_tables(parquet.folder, folder, step)
+    os.environ["WAREHOUSE_BUILD_TIME"] = run.started_at.isoformat(sep=" ")
+    versions = keep_versions(folder, step)
+    return replace(
+        made,
+        model_runs=(*made.model_runs, *versions.model_runs),
+        check_results=parquet.checks,
+    )
 
 
 def _run_dbt(folder: BuildFolder, scope: Scope, run: _Run, step: Step) -> DbtOutcome:

@@ -26,6 +26,7 @@ from warehouse.progress import Reporter
 
 if TYPE_CHECKING:
     from warehouse.build import BuildResult
+    from warehouse.parquet_tables import ParquetExport
 
 LOG_WIDTH = 110
 RESULT_VERSION = 1
@@ -44,6 +45,7 @@ class BuildOptions:
         has_site: whether to write the site of what is published.
         has_json_result: whether the result goes to stdout as JSON, and all else to stderr.
         has_json_log: whether events go to stderr as JSON, and nothing else does.
+        parquet: public tables to publish that another engine built; None to build them here.
     """
 
     published: Path
@@ -54,6 +56,7 @@ class BuildOptions:
     has_site: bool = False
     has_json_result: bool = False
     has_json_log: bool = False
+    parquet: ParquetExport | None = None
 
 
 # The machine-readable result of a build, as it comes to be known.
@@ -106,6 +109,7 @@ def _build_if_needed(options: BuildOptions, reporter: Reporter, facts: Facts) ->
         is_full=options.is_full,
         accept_reason=options.accept_reason,
         wait_seconds=options.wait_seconds,
+        parquet=options.parquet,
     )
     result = build(request, reporter)
     facts.update(_result_facts(result))

@@ -145,6 +145,46 @@ def site(output: Path | None, no_lineage: bool, no_documentation: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--from-parquet",
+    "source",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that `warehouse spark` wrote.",
+)
+@click.option("--accept", metavar="REASON", help="Publish changes beyond tolerance, and why.")
+@_errors_in_one_line
+def publish(source: Path, accept: str | None) -> None:
+    """Publish public tables that another engine built, through the same gate as a build."""
+    from warehouse.build_command import BuildOptions, run_build
+    from warehouse.parquet_tables import ParquetExport
+
+    if accept is not None and not accept.strip():
+        raise click.UsageError("--accept needs a reason")
+    run_build(
+        BuildOptions(
+            published=published_file(),
+            accept_reason=accept,
+            parquet=ParquetExport.read(source.absolute()),
+        )
+    )
+
+
+@main.command()
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write; an earlier export there is replaced (default: exports/spark).",
+)
+@_errors_in_one_line
+def spark(output: Path | None) -> None:
+    """Build and test everything on Apache Spark, and write the public tables as Parquet."""
+    from warehouse.spark.command import spark as build_on_spark
+
+    build_on_spark(output)
+
+
+@main.command()
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 @_errors_in_one_line
 def builds(is_json: bool) -> None:

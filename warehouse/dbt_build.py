@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loaders.locations import PROJECT_ROOT
@@ -91,7 +93,24 @@ def run_dbt_build(
     os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
     os.environ["WAREHOUSE_LANDING_FOLDER"] = str(landing_folder())
     os.environ["WAREHOUSE_BUILD_TIME"] = started_at.isoformat(sep=" ")
-    _forget_parse_of_another_place(folder)
+    try:
+        return run_dbt(["build", *_selection(scope)], folder.dbt_target, step)
+    finally:
+        close_dbt_connections()
+
+
+def run_dbt(command: Sequence[str], target_path: Path, step: Step) -> DbtOutcome:
+    """Run a command of dbt on the project, in this process.
+
+    Args:
+        command: its words, such as `build`.
+        target_path: where dbt keeps its last parse.
+        step: told of every node.
+
+    Raises:
+        DbtBuildFailed: the project does not parse, or a node failed.
+    """
+    _forget_parse_of_another_place(target_path)
     from dbt.cli.main import dbtRunner
 
     def count_finished_nodes(event: EventMsg) -> None:
@@ -104,27 +123,25 @@ def run_dbt_build(
             "--log-level=none",
             "--log-level-file=none",
             "--no-write-json",
-            "build",
+            *command,
             f"--project-dir={PROJECT_ROOT}",
             f"--profiles-dir={PROJECT_ROOT}",
-            f"--target-path={folder.dbt_target}",
-            *_selection(scope),
+            f"--target-path={target_path}",
         ]
     )
-    _close_dbt_connections()
     outcome = _outcome(result)
     if not result.success:
         raise DbtBuildFailed(_failures(result), outcome)
     return outcome
 
 
-def _forget_parse_of_another_place(folder: BuildFolder) -> None:
+def _forget_parse_of_another_place(target_path: Path) -> None:
     """Have dbt parse anew where the project moved: its last parse names seeds by absolute paths."""
-    place = folder.dbt_target / "parsed_from"
+    place = target_path / "parsed_from"
     if place.exists() and place.read_text("utf-8") == str(PROJECT_ROOT):
         return
-    shutil.rmtree(folder.dbt_target, ignore_errors=True)
-    folder.dbt_target.mkdir(parents=True)
+    shutil.rmtree(target_path, ignore_errors=True)
+    target_path.mkdir(parents=True)
     place.write_text(str(PROJECT_ROOT), "utf-8")
 
 
@@ -135,7 +152,7 @@ def _selection(scope: Scope) -> list[str]:
     return arguments
 
 
-def _close_dbt_connections() -> None:
+def close_dbt_connections() -> None:
     """Let go of the built file, so that another process may open it."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 

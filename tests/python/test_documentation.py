@@ -46,6 +46,8 @@ NOT_RUN_HERE = {
     "warehouse verify": "test_published_builds runs it on builds it makes",
     "pytest -s -m long tests/python/test_faults.py": "a campaign; test_faults runs a sample",
     "PYTHONPATH=. .venv/bin/python bench/scale": "a benchmark; test_large_files runs its parts",
+    "make setup-spark": "`make test-spark` runs it",
+    ".venv-spark/bin/warehouse": "test_spark runs it",
     "uv pip install": "for the benchmark's plot alone",
     "python3.11 -m venv .venv-superset": "test_superset makes such an environment",
     ".venv-superset/bin/python -m pip install": "test_superset installs the same lock file",

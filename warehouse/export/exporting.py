@@ -107,7 +107,7 @@ def _write_table(
     )
     path = folder / f"{table.full_name}.{terms.format}"
     query = exported_query(table, shape, withheld)
-    sources = _sources(connection, table)
+    sources = sources_of(connection, table)
     row_count = len(connection.table(table.source))
     try:
         if is_workbook:
@@ -144,9 +144,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[V
         yield from rows
 
 
-def _sources(
+def sources_of(
     connection: duckdb.DuckDBPyConnection, table: ExportTable
 ) -> list[tuple[str, str, str]]:
+    """The documents its rows come from: identifier, title in English and Chinese."""
     if not any(column.name == "source_document_id" for column in table.columns):
         return []
     return connection.execute(_SOURCES.format(table=table.source)).fetchall()

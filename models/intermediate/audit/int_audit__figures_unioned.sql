@@ -149,7 +149,10 @@ baseline_figures as (
         cast(null as date) as period_end_date,
         cast(null as date) as as_of_date,
         concat_ws(
-            ' ', kpis.kpi_name_zh, kpi_baselines.subject_zh, concat_ws('', kpi_baselines.roc_year, '年')
+            ' ',
+            kpis.kpi_name_zh,
+            kpi_baselines.subject_zh,
+            concat_ws('', kpi_baselines.roc_year, '年')
         ) as subject_zh,
         kpi_baselines.printed_text,
         kpi_baselines.unit_zh,

@@ -1,0 +1,83 @@
+"""Public tables published from Parquet files, whatever engine wrote them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from loaders.errors import InputError
+from loaders.sql_text import quoted
+from loaders.whole_files import file_sha256
+from tests.python.conftest import BuiltProject, Project
+from warehouse.parquet_tables import ParquetExport
+from warehouse.table_comparison import AFTER, BEFORE, compare_tables
+
+
+def _export(folder: Path) -> Path:
+    """A folder with one table and its manifest."""
+    folder.mkdir()
+    table = folder / "core.dim_agencies.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select 'mohw' as agency_id) to {quoted(table)} (format parquet)")
+    package = {
+        "build": {"engine_version": "spark 4.3.0"},
+        "resources": [{"path": table.name, "hash": f"sha256:{file_sha256(table)}"}],
+    }
+    (folder / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    return folder
+
+
+def test_an_export_is_read_with_its_engine(tmp_path: Path) -> None:
+    export = ParquetExport.read(_export(tmp_path / "export"))
+    assert (export.engine_version, export.checks) == ("spark 4.3.0", ())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda folder: (folder / "datapackage.json").unlink(), "no file"),
+        (lambda folder: (folder / "datapackage.json").write_text("{}"), "no manifest"),
+        (lambda folder: (folder / "core.dim_agencies.parquet").unlink(), "no file"),
+        (
+            lambda folder: (folder / "core.dim_agencies.parquet").write_bytes(b"PAR1"),
+            "another file than was exported",
+        ),
+    ],
+)
+def test_a_folder_that_is_no_whole_export_is_refused(
+    tmp_path: Path, spoil: Callable[[Path], object], said: str
+) -> None:
+    export = _export(tmp_path / "export")
+    spoil(export)
+    with pytest.raises(InputError) as refused:
+        ParquetExport.read(export)
+    assert said in str(refused.value)
+
+
+@pytest.mark.long
+def test_what_is_published_from_an_export_is_what_was_exported(
+    built: BuiltProject, tmp_path: Path
+) -> None:
+    project = Project(Path(shutil.copytree(built.project.root, tmp_path / "project")))
+    export, published = tmp_path / "export", tmp_path / "again.duckdb"
+    project.run("export", "--format", "parquet", "--output", str(export))
+    settings = {
+        "WAREHOUSE_FILE": str(published),
+        "WAREHOUSE_BUILD_FOLDER": str(tmp_path / "build"),
+    }
+    result = project.run("publish", "--from-parquet", str(export), **settings)
+    assert result.returncode == 0, result.stdout + result.stderr
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {quoted(project.published)} as {BEFORE} (read_only)")
+        connection.execute(f"attach {quoted(published)} as {AFTER} (read_only)")
+        assert compare_tables(connection, sample_count=1) == []
+        views = "select count(*) from duckdb_views() where database_name = ? and schema_name = 'zh'"
+        [before], [after] = (
+            connection.execute(views, [catalog]).fetchall() for catalog in (BEFORE, AFTER)
+        )
+        assert before == after > (30,)

@@ -1,0 +1,1 @@
+"""The same dbt project on Apache Spark: what is around it there."""

@@ -1,0 +1,32 @@
+"""`warehouse spark`, as the command line shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from warehouse.export.manifest import MANIFEST_FILE
+from warehouse.progress import Reporter
+from warehouse.spark.building import build_on_spark
+from warehouse.spark.settings import SparkSettings
+
+
+def spark(output: Path | None) -> None:
+    """Build on Spark and tell what was written.
+
+    Raises:
+        InputError, WarehouseError: as `building.build_on_spark`.
+    """
+    settings = SparkSettings.from_environment()
+    folder = (output or Path("exports") / "spark").absolute()
+    console = Console()
+    built = build_on_spark(settings, folder, Reporter(console))
+    lines = [
+        f"checks    {built.dbt.test_count} dbt tests and {built.expectation_count} expectations "
+        "passed",
+        f"tables    {len(built.row_counts)} with {sum(built.row_counts.values()):,} rows",
+        f"files     {folder / MANIFEST_FILE} describes them",
+        f"publish   warehouse publish --from-parquet {folder}",
+    ]
+    console.print("\n".join(lines), highlight=False, soft_wrap=True, markup=False)
