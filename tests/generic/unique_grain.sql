@@ -4,7 +4,7 @@
 
     {%- set named = namespace(grain=[]) -%}
     {%- if execute -%}
-        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model.identifier -%}
+        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.alias == model.identifier -%}
             {%- set named.grain = node.config.meta['grain'] -%}
         {%- endfor -%}
     {%- endif -%}
