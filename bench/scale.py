@@ -276,7 +276,8 @@ def run_measured(command: Sequence[str | Path], environment: Mapping[str, str]) 
         if process.returncode:
             output.seek(0)
             raise RuntimeError(f"{command}: {output.read().decode(errors='replace')[-3000:]}")
-    return Measured(wall, usage.ru_utime + usage.ru_stime, max(peak.bytes, usage.ru_maxrss * 1024))
+    # Not `ru_maxrss`: a child begins with the peak of the process that started it.
+    return Measured(wall, usage.ru_utime + usage.ru_stime, peak.bytes)
 
 
 class _Peak(threading.Thread):
