@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
+from loaders.yaml_files import read_yaml
 
 
 def public_interface() -> dict[str, list[str]]:
     """The promised columns of each promised table, by `schema.table`."""
-    text = Path(__file__).with_suffix(".yml").read_text("utf-8")
-    promised: dict[str, list[str]] = yaml.safe_load(text)
+    promised: dict[str, list[str]] = read_yaml(Path(__file__).with_suffix(".yml"))
     return promised

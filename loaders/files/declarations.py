@@ -151,7 +151,7 @@ class Kind:
 @cache
 def conventions() -> Conventions:
     """The declared conventions."""
-    declared = _yaml(KINDS_FOLDER / "_conventions.yml")
+    declared = read_yaml(KINDS_FOLDER / "_conventions.yml")
     return Conventions(
         blanks=tuple(declared["blanks"]),
         accepts_full_width_digits=declared["full_width_digits"] == "accepted",
@@ -170,7 +170,7 @@ def kinds() -> dict[str, Kind]:
     """Every declared kind by name."""
     found = {}
     for path in sorted(KINDS_FOLDER.glob("[a-z]*.yml")):
-        declared = _yaml(path)
+        declared = read_yaml(path)
         keys = declared.get("document_keys")
         found[declared["kind"]] = Kind(
             name=declared["kind"],
@@ -190,12 +190,8 @@ def kinds() -> dict[str, Kind]:
 @cache
 def list_declarations() -> dict[str, dict[str, Any]]:
     """The declared closed lists by name, as their YAML gives them."""
-    return _yaml(KINDS_FOLDER / "_lists.yml")
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = read_yaml(path)
-    return content
+    declared: dict[str, dict[str, Any]] = read_yaml(KINDS_FOLDER / "_lists.yml")
+    return declared
 
 
 def _column(declared: Mapping[str, Any]) -> KindColumn:

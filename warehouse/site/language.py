@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
+from loaders.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,7 @@ LANGUAGES = (CHINESE, ENGLISH)
 
 @cache
 def _codes() -> dict[str, dict[str, tuple[str, str]]]:
-    text = (files(__package__) / "codes.yml").read_text("utf-8")
-    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, list[str]]] = read_yaml(Path(__file__).with_name("codes.yml"))
     return {
         kind: {code: (names[0], names[1]) for code, names in codes.items()}
         for kind, codes in loaded.items()
