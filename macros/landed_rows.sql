@@ -61,7 +61,7 @@
     {%- endfor -%}
     {{ return(
         "(select loads.* from (select from_json(value, '" ~ columns | join(', ') ~ "') as loads from text."
-        ~ adapter.quote(folder ~ '/loads.ndjson') ~ "))"
+        ~ adapter.quote('file://' ~ folder ~ '/loads.ndjson') ~ "))"
     ) }}
 {%- endmacro %}
 
@@ -76,7 +76,7 @@
 {%- endmacro %}
 
 {% macro spark__parquet_file(path) -%}
-    parquet.{{ adapter.quote(path) }}
+    parquet.{{ adapter.quote('file://' ~ path) }}
 {%- endmacro %}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -110,15 +110,29 @@ def run_dbt(command: Sequence[str], target_path: Path, step: Step) -> DbtOutcome
     Raises:
         DbtBuildFailed: the project does not parse, or a node failed.
     """
-    _forget_parse_of_another_place(target_path)
-    from dbt.cli.main import dbtRunner
 
     def count_finished_nodes(event: EventMsg) -> None:
         if event.info.name == "NodeFinished":
             step.advance()
 
-    runner = dbtRunner(callbacks=[count_finished_nodes])
-    result = runner.invoke(
+    _forget_parse_of_another_place(target_path)
+    result = invoke_dbt([*command, f"--target-path={target_path}"], count_finished_nodes)
+    outcome = _outcome(result)
+    if not result.success:
+        raise DbtBuildFailed(_failures(result), outcome)
+    return outcome
+
+
+def invoke_dbt(command: Sequence[str], *told: Callable[[EventMsg], None]) -> dbtRunnerResult:
+    """Run a command of dbt on the project, in this process, whatever comes of it.
+
+    Args:
+        command: its words.
+        told: called with every event.
+    """
+    from dbt.cli.main import dbtRunner
+
+    return dbtRunner(callbacks=list(told)).invoke(
         [
             "--log-level=none",
             "--log-level-file=none",
@@ -126,13 +140,8 @@ def run_dbt(command: Sequence[str], target_path: Path, step: Step) -> DbtOutcome
             *command,
             f"--project-dir={PROJECT_ROOT}",
             f"--profiles-dir={PROJECT_ROOT}",
-            f"--target-path={target_path}",
         ]
     )
-    outcome = _outcome(result)
-    if not result.success:
-        raise DbtBuildFailed(_failures(result), outcome)
-    return outcome
 
 
 def _forget_parse_of_another_place(target_path: Path) -> None:

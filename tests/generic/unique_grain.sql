@@ -4,7 +4,8 @@
 
     {%- set named = namespace(grain=[]) -%}
     {%- if execute -%}
-        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.alias == model.identifier -%}
+        {%- for node in graph.nodes.values()
+            if node.resource_type == 'model' and node.schema == model.schema and node.alias == model.identifier -%}
             {%- set named.grain = node.config.meta['grain'] -%}
         {%- endfor -%}
     {%- endif -%}

@@ -41,6 +41,7 @@ from warehouse.progress import Reporter
 from warehouse.run_history import git_commit, new_run_id
 from warehouse.spark.seed_files import write_seed_files
 from warehouse.spark.settings import SparkSettings
+from warehouse.spark.summing import spark_summing
 from warehouse.spark.tables import write_public_tables
 
 
@@ -87,11 +88,12 @@ def build_on_spark(
         with reporter.step("checking seeds and loaded files"):
             frames = check_seeds(SEEDS_FOLDER)
             landing.verify()
-            prepare_partials(landing)
             refuse_changed_texts(sources_folder())
             write_seed_files(frames, settings.folder / "seeds")
         with replaced_folder(output) as folder:
             with _settings_handed_to_dbt(settings, started_at), _session_ended():
+                with reporter.step("summing loaded files on Spark"):
+                    prepare_partials(landing, spark_summing)
                 with reporter.step("building with dbt on Spark") as step:
                     outcome = run_dbt(
                         ["build", "--target=spark", *selection], settings.folder / "dbt", step

@@ -21,6 +21,7 @@ from loaders.files.headers import declared_columns, named_cells
 from loaders.files.large.partials import write_partials
 from loaders.files.large.personal_data import find_in_source
 from loaders.files.large.source import Source
+from loaders.files.large.summing import DuckDBSumming
 from loaders.files.large.vocabulary import SQL_TYPES, vocabulary
 from loaders.files.raw_table import ROW
 from loaders.sql_text import identifier, literal, quoted
@@ -164,12 +165,13 @@ class _Check:
         self._staging.mkdir(parents=True, exist_ok=True)
         rows, partials = self._staging / "rows.parquet", self._staging / "partials"
         self._write(rows, "")
-        if write_partials(self._connection, rows, partials):
+        summing = DuckDBSumming(self._connection)
+        if write_partials(summing, rows, partials):
             repeated = self._repeated_keys(rows)
             if repeated.height:
                 self._set_aside_repeated(repeated)
                 self._write(rows, f"where {ROW} not in (select {ROW} from repeated)")
-                write_partials(self._connection, rows, partials)
+                write_partials(summing, rows, partials)
         columns = [column.name for column in self._kind.columns]
         schema = {ROW: pl.Int64, **dict.fromkeys(columns, pl.String)}
         bad = pl.concat([pl.DataFrame(schema=schema), *self._bad]).unique(ROW).sort(ROW)

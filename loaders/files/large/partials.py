@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-
-import duckdb
 
 from loaders.files.landing import Landing, Load
 from loaders.files.large.engine import engine
-from loaders.sql_text import quoted
+from loaders.files.large.summing import ROWS, DuckDBSumming, SummingEngine
 
 # Another version for every change of what the queries give.
 VERSION = "v2"
@@ -34,15 +33,20 @@ _ROWS = """
         period_start_date as month_start_date,
         coalesce(as_of_date, period_end_date) as as_of_date,
         metric_value
-    from read_parquet({path})
+    from {batch}
     where
         institution_id is not null
         and day(period_start_date) = 1
         and period_end_date = last_day(period_start_date)
 """
 _LATEST_ROWS = f"""
-    select * from rows
-    qualify row_number() over (partition by {_KEY} order by as_of_date desc) = 1
+    select * from (
+        select
+            *,
+            row_number() over (partition by {_KEY} order by as_of_date desc) as row_no
+        from {ROWS}
+    ) as ranked
+    where row_no = 1
 """
 # Months as bits, so that merging sees which of them stand in several batches.
 _INSTITUTION_YEARS = """
@@ -68,28 +72,28 @@ _METRIC_MONTHS = """
     from {rows}
     group by all
 """
-_INSTITUTIONS = """
+_INSTITUTIONS = f"""
     select
         institution_id, institution_name_zh, institution_level_zh, region_zh,
         max(month_start_date) as last_month_start_date
-    from rows
+    from {ROWS}
     group by all
 """
-# A group that holds more figures than months has several of one month. So may two groups that
-# differ in their unit alone.
-_SOME_MONTH_TWICE = """
-    select
-        exists (select 1 from {groups} where figure_count > bit_count(month_bits))
-        or exists (
-            select 1 from (select distinct metric_id, dimension_zh, unit_zh, is_total from {groups})
-            group by metric_id, dimension_zh
-            having count(*) > 1
-        )
-        and exists (
-            select 1 from {groups}
-            group by institution_id, metric_id, dimension_zh, fiscal_year
-            having sum(bit_count(month_bits)) > bit_count(bit_or(month_bits))
-        )
+# A group that holds more figures than months has several of one month.
+_WITH_MORE_FIGURES = "select 1 from {groups} where figure_count > bit_count(month_bits) limit 1"
+# So may two groups that differ in their unit alone.
+_WITH_SEVERAL_UNITS = """
+    select 1
+    from (select distinct metric_id, dimension_zh, unit_zh, is_total from {groups}) as cells
+    group by metric_id, dimension_zh
+    having count(*) > 1
+    limit 1
+"""
+_WITH_A_MONTH_IN_SEVERAL_UNITS = """
+    select 1 from {groups}
+    group by institution_id, metric_id, dimension_zh, fiscal_year
+    having sum(bit_count(month_bits)) > bit_count(bit_or(month_bits))
+    limit 1
 """
 
 
@@ -98,8 +102,21 @@ def partials_folder(landing: Landing, parquet_sha256: str) -> Path:
     return landing.folder / FOLDER / f"{parquet_sha256}_{VERSION}"
 
 
-def prepare_partials(landing: Landing) -> int:
+@contextmanager
+def _duckdb(landing: Landing) -> Iterator[SummingEngine]:
+    with engine(landing.folder / ".spill") as connection:
+        yield DuckDBSumming(connection)
+
+
+def prepare_partials(
+    landing: Landing,
+    opened: Callable[[], AbstractContextManager[SummingEngine]] | None = None,
+) -> int:
     """Compute what is missing for the batches that count, and drop what no batch needs.
+
+    Args:
+        landing: where the batches are.
+        opened: gives the engine that sums, if there is anything to sum; DuckDB unless given.
 
     Returns:
         How many batches were aggregated anew.
@@ -108,21 +125,21 @@ def prepare_partials(landing: Landing) -> int:
     _drop_others(landing, loads)
     missing = [load for load in loads if not partials_folder(landing, load.parquet_sha256).is_dir()]
     if missing:
-        with engine(landing.folder / ".spill") as connection:
+        with opened() if opened else _duckdb(landing) as summing:
             for load in missing:
                 write_partials(
-                    connection,
+                    summing,
                     landing.folder / load.parquet_file,
                     partials_folder(landing, load.parquet_sha256),
                 )
     return len(missing)
 
 
-def write_partials(connection: duckdb.DuckDBPyConnection, batch: Path, folder: Path) -> bool:
+def write_partials(summing: SummingEngine, batch: Path, folder: Path) -> bool:
     """Aggregate a batch into a folder, which appears when it is whole.
 
     Args:
-        connection: an engine.
+        summing: the engine that sums.
         batch: the landed Parquet file.
         folder: where the aggregates go.
 
@@ -133,27 +150,21 @@ def write_partials(connection: duckdb.DuckDBPyConnection, batch: Path, folder: P
     new_folder = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(new_folder, ignore_errors=True)
     new_folder.mkdir(parents=True)
-    connection.execute(f"create or replace temp view rows as {_ROWS.format(path=quoted(batch))}")
-    years = _years(connection)
-    value_type = connection.execute("describe rows").fetchall()[-1][1]
-    # Sums of whole numbers are exact, and faster, before they become decimals.
-    addend = "metric_value" if "INT" in value_type else "cast(metric_value as decimal(24, 6))"
-    total = f"cast(sum({addend}) as decimal(38, 6))"
+    summing.read_rows(_ROWS.format(batch=summing.parquet(batch)))
+    total = f"cast(sum({summing.addend}) as decimal(38, 6))"
     by_institution = _INSTITUTION_YEARS.format(total=total, rows="{rows}")
-    by_year = new_folder / INSTITUTION_YEARS
-    _copy_by_year(connection, by_institution, "rows", years, by_year)
-    rows = "rows"
-    groups = f"read_parquet({quoted(by_year / '*.parquet')})"
-    twice = connection.execute(_SOME_MONTH_TWICE.format(groups=groups)).fetchall()[0][0]
+    institution_years = new_folder / INSTITUTION_YEARS
+    rows = ROWS
+    summing.write_years(by_institution, rows, institution_years)
+    twice = _has_a_month_twice(summing, institution_years)
     if twice:
         rows = f"({_LATEST_ROWS})"
-        _copy_by_year(connection, by_institution, rows, years, by_year)
+        summing.write_years(by_institution, rows, institution_years)
     by_metric = _METRIC_MONTHS.format(total=total, rows="{rows}")
-    _copy_by_year(connection, by_metric, rows, years, new_folder / METRIC_MONTHS)
-    (new_folder / INSTITUTIONS).mkdir()
-    _copy(connection, _INSTITUTIONS, new_folder / INSTITUTIONS / "all.parquet")
+    summing.write_years(by_metric, rows, new_folder / METRIC_MONTHS)
+    summing.write(_INSTITUTIONS, new_folder / INSTITUTIONS)
     move_partials(new_folder, folder)
-    return bool(twice)
+    return twice
 
 
 def move_partials(made: Path, folder: Path) -> None:
@@ -163,28 +174,13 @@ def move_partials(made: Path, folder: Path) -> None:
     os.replace(made, folder)
 
 
-def _years(connection: duckdb.DuckDBPyConnection) -> list[int]:
-    """The years of the rows; of a batch without such rows any one, so that its files exist."""
-    years = connection.execute(
-        "select distinct cast(year(month_start_date) as integer) as fiscal_year "
-        "from (select distinct month_start_date from rows) order by fiscal_year"
-    ).fetchall()
-    return [year for (year,) in years] or [1]
+def _has_a_month_twice(summing: SummingEngine, institution_years: Path) -> bool:
+    def has(query: str) -> bool:
+        return bool(summing.fetch(query.format(groups=summing.parquet(institution_years))))
 
-
-def _copy_by_year(
-    connection: duckdb.DuckDBPyConnection, query: str, rows: str, years: Sequence[int], folder: Path
-) -> None:
-    """Write a file a year: the rows are in order of months, and a year's groups fit into memory."""
-    folder.mkdir(exist_ok=True)
-    for year in years:
-        days = f"date '{year:04}-01-01' and date '{year:04}-12-31'"
-        of_year = f"(from {rows} where month_start_date between {days})"
-        _copy(connection, query.format(rows=of_year), folder / f"{year:04}.parquet")
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    connection.execute(f"copy ({query}) to {quoted(path)} (format parquet, compression lz4_raw)")
+    return has(_WITH_MORE_FIGURES) or (
+        has(_WITH_SEVERAL_UNITS) and has(_WITH_A_MONTH_IN_SEVERAL_UNITS)
+    )
 
 
 def _drop_others(landing: Landing, loads: Sequence[Load]) -> None:

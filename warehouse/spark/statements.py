@@ -1,0 +1,48 @@
+"""Statements of SQL where the profile's target `spark` runs them, whatever its method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from warehouse.dbt_build import invoke_dbt
+from warehouse.spark.settings import SparkUnusable
+
+
+class SparkStatements:
+    """Runs statements one after another, in one session."""
+
+    def __init__(self, adapter: Any) -> None:
+        self._adapter = adapter
+
+    def run(self, statement: str) -> None:
+        """Run a statement that gives no rows."""
+        self._adapter.execute(statement)
+
+    def fetch(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        _, table = self._adapter.execute(query, fetch=True)
+        return [tuple(row) for row in table.rows]
+
+
+@contextmanager
+def spark_statements() -> Iterator[SparkStatements]:
+    """Connect as dbt does.
+
+    Raises:
+        SparkUnusable: dbt cannot connect.
+    """
+    # It reads the profile, without the project's models.
+    invoke_dbt(["debug", "--connection", "--target=spark"])
+    from dbt.adapters.factory import get_adapter_by_type
+    from dbt_common.exceptions import DbtRuntimeError
+
+    adapter = get_adapter_by_type("spark")  # type: ignore[no-untyped-call]
+    with adapter.connection_named("statements"):
+        statements = SparkStatements(adapter)
+        try:
+            statements.fetch("select 1")
+        except DbtRuntimeError as error:
+            raise SparkUnusable(f"dbt cannot connect to Spark: {error}") from error
+        yield statements
