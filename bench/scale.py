@@ -35,7 +35,7 @@ import duckdb
 import polars as pl
 
 from bench.metric_queries import QUERIES
-from bench.synthetic_metrics import MONTHS, Extract, extract_of, write_extract
+from bench.synthetic_metrics import extract_of, one_percent_more, write_extract
 from loaders.files.landing import Landing
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -90,7 +90,7 @@ class _Bench:
         self._file, self._increment = folder / "extract.parquet", folder / "increment.parquet"
         extract = extract_of(rows)
         self._rows = write_extract(self._file, extract)
-        self._increment_rows = write_extract(self._increment, *_one_percent(extract))
+        self._increment_rows = write_extract(self._increment, *one_percent_more(extract))
         self._environment = {
             "PYTHONPATH": str(PROJECT),
             "WAREHOUSE_MEMORY": memory,
@@ -236,21 +236,6 @@ class _Bench:
 
     def _batch_of_increment(self) -> str:
         return Landing(self._folder / "landing").active()[-1].batch_id
-
-
-def _one_percent(extract: Extract) -> list[Extract]:
-    """The next month, and of the last one as many corrections as make up 1% with it."""
-    new = Extract(extract.institutions, range(MONTHS, MONTHS + 1), extract.measures)
-    corrections = extract.row_count // 100 - new.row_count
-    every = max(1, round(new.row_count / corrections)) if corrections > 0 else 1
-    corrected = Extract(
-        extract.institutions,
-        range(MONTHS - 1, MONTHS),
-        extract.measures,
-        every=every,
-        corrected_by=1,
-    )
-    return [corrected, new]
 
 
 def run_measured(command: Sequence[str | Path], environment: Mapping[str, str]) -> Measured:

@@ -1,4 +1,4 @@
-"""Write the tables and the plot of docs/scaling.md from the results of `scale.py`."""
+"""Write the tables and plots of docs/scaling.md from what the two benchmarks of scale found."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Any
 import altair as alt
 
 PROJECT = Path(__file__).resolve().parent.parent
-RESULTS = PROJECT / "bench/results/scale.json"
+RESULTS = PROJECT / "bench/results"
 PAGE = PROJECT / "docs/scaling.md"
-PLOT = PROJECT / "docs/assets/scaling.svg"
-BEGIN = "<!-- from bench/results/scale.json: `python bench/scale_report.py` writes this part -->\n"
+PLOTS = PROJECT / "docs/assets"
 END = "<!-- end -->\n"
 OTHERS = ("create_table_as", "polars", "pandas", "pyspark")
 TITLES = {
@@ -24,20 +23,35 @@ TITLES = {
     "own": "own: load and build",
     "own_without_floor": "own, without dbt's start",
     "increment": "own, 1% more",
+    "duckdb": "DuckDB",
+    "spark": "Spark",
 }
+ENGINES = ("duckdb", "spark")
+STEPS = ("start", "sums", "models")
 
 Result = Mapping[str, Any]
 
 
 def main() -> None:
-    """Write the page's part and the plot."""
-    results = json.loads(RESULTS.read_text("utf-8"))
+    """Write the parts of the page and the plots."""
     page = PAGE.read_text("utf-8")
-    before, _, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{_tables(results)}\n{END}{after}", "utf-8")
-    PLOT.parent.mkdir(exist_ok=True)
-    _plot(results).save(PLOT)
+    for name, tables, plot in (
+        ("scale", _tables, _plot),
+        ("spark_scale", _spark_tables, _spark_plot),
+    ):
+        results = json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
+        page = _with_part(page, name, tables(results))
+        plot(results).save(PLOTS / f"{name}.svg")
+    PAGE.write_text(page, "utf-8")
+
+
+def _with_part(page: str, name: str, text: str) -> str:
+    writer = "`python bench/scale_report.py` writes this part"
+    begin = f"<!-- from bench/results/{name}.json: {writer} -->\n"
+    before, found, rest = page.partition(begin)
+    if not found:
+        raise ValueError(f"{PAGE} has no line {begin}")
+    return f"{before}{begin}\n{text}\n{END}{rest.partition(END)[2]}"
 
 
 def _tables(results: Sequence[Result]) -> str:
@@ -55,7 +69,7 @@ def _tables(results: Sequence[Result]) -> str:
             _queries(results[-1]),
         ),
         _circumstances(results),
-        "![Cost against rows](assets/scaling.svg)\n",
+        "![Cost against rows](assets/scale.svg)\n",
     ]
     return "\n".join(parts)
 
@@ -135,13 +149,90 @@ def _plot(results: Sequence[Result]) -> alt.Chart:
             {"rows": result["rows"], "way": TITLES[way], "seconds": value}
             for way, value in seconds.items()
         ]
+    return _lines(points, "way", sort=list(TITLES.values()))
+
+
+def _spark_tables(results: Sequence[Result]) -> str:
+    sizes = [f"{result['rows'] / 1e6:,.0f} M rows" for result in results]
+    header = ["", *sizes]
+    runs = [
+        (f"{TITLES[engine]}, {state}", f"{engine}_{state}")
+        for state in ("full", "increment")
+        for engine in ENGINES
+    ]
+    loads = ", ".join("–".join(map(str, result["load_average"])) for result in results)
+    last = results[-1]
+    return "\n".join(
+        [
+            "Seconds by the clock, in brackets those of start, sums and models:\n",
+            _table(
+                header,
+                [[title, *(_steps(result[run]) for result in results)] for title, run in runs],
+            ),
+            "Peak memory of the process tree, in GB:\n",
+            _table(
+                header,
+                [
+                    [title, *(f"{result[run]['peak_bytes'] / 1e9:.2f}" for result in results)]
+                    for title, run in runs
+                ],
+            ),
+            "Spark's seconds by DuckDB's:\n",
+            _table(
+                header,
+                [
+                    [f"{state}{words}", *(_spark_ratio(result, state, steps) for result in results)]
+                    for state in ("full", "increment")
+                    for words, steps in (("", STEPS), (", without start", STEPS[1:]))
+                ],
+            ),
+            "Rows of the marts compared, of which none differs:\n",
+            _table(
+                header,
+                [
+                    [state, *(f"{result[f'rows_compared_{state}']:,}" for result in results)]
+                    for state in ("full", "increment")
+                ],
+            ),
+            f"{last['cores']} cores ({last['machine']}), DuckDB {last['duckdb']}, Spark "
+            f"{last['spark']}, {last['memory_setting']} for DuckDB and for Spark's driver, one "
+            f"round. Load average before and after, by size: {loads}.\n",
+            "![DuckDB and Spark against rows](assets/spark_scale.svg)\n",
+        ]
+    )
+
+
+def _steps(run: Mapping[str, float]) -> str:
+    return f"{run['wall']:.1f} ({' + '.join(f'{run[step]:.1f}' for step in STEPS)})"
+
+
+def _spark_ratio(result: Result, state: str, steps: Sequence[str]) -> str:
+    duckdb, spark = (sum(result[f"{engine}_{state}"][step] for step in steps) for engine in ENGINES)
+    return f"{spark / duckdb:.1f}"
+
+
+def _spark_plot(results: Sequence[Result]) -> alt.Chart:
+    points = [
+        {
+            "rows": result["rows"],
+            "run": f"{TITLES[engine]}, {state}",
+            "seconds": result[f"{engine}_{state}"]["wall"],
+        }
+        for result in results
+        for engine in ENGINES
+        for state in ("full", "increment")
+    ]
+    return _lines(points, "run")
+
+
+def _lines(points: Sequence[Mapping[str, object]], name: str, **color: Any) -> alt.Chart:
     return (
         alt.Chart(alt.Data(values=points))
         .mark_line(point=True)
         .encode(
             x=alt.X("rows:Q", scale=alt.Scale(type="log"), title="rows"),
             y=alt.Y("seconds:Q", scale=alt.Scale(type="log"), title="wall-clock seconds"),
-            color=alt.Color("way:N", sort=list(TITLES.values()), title=None),
+            color=alt.Color(f"{name}:N", title=None, **color),
         )
         .properties(width=560, height=340)
     )

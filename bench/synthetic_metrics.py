@@ -58,6 +58,21 @@ def extract_of(row_count: int) -> Extract:
     return Extract(institutions=max(1, round(row_count / (MONTHS * MEASURES))))
 
 
+def one_percent_more(extract: Extract) -> list[Extract]:
+    """The next month, and of the last one as many corrections as make up 1% with it."""
+    new = Extract(extract.institutions, range(MONTHS, MONTHS + 1), extract.measures)
+    corrections = extract.row_count // 100 - new.row_count
+    every = max(1, round(new.row_count / corrections)) if corrections > 0 else 1
+    corrected = Extract(
+        extract.institutions,
+        range(MONTHS - 1, MONTHS),
+        extract.measures,
+        every=every,
+        corrected_by=1,
+    )
+    return [corrected, new]
+
+
 def write_extract(path: Path, *extracts: Extract) -> int:
     """Write extracts one after another, as Parquet or CSV by the name's ending.
 

@@ -132,12 +132,13 @@ def build(request: BuildRequest, reporter: Reporter) -> BuildResult:
         with _failure_recorded(folder, run), landing.locked(is_shared=True):
             with reporter.step("checking seeds, loaded files and the published file"):
                 check_seeds(SEEDS_FOLDER)
-                landing.verify()
-                prepare_partials(landing)
                 refuse_changed_texts(sources_folder())
                 tolerances = read_tolerances()
                 history = _history_file(archive, reporter)
-                refuse_lost_batches(history, landing)
+                if request.parquet is None:
+                    landing.verify()
+                    refuse_lost_batches(history, landing)
+                    prepare_partials(landing)
             kept = KeptBuild(folder.kept)
             inputs = current_inputs()
             if request.parquet is not None:

@@ -10,18 +10,23 @@ from loaders.errors import InputError
 from loaders.files.landing import LIST_FILE, Landing
 from loaders.sql_text import identifier, quoted
 
+# The publisher of a batch in `core.dim_source_documents`: the users.
+USERS = "使用者"
+
 
 def landed_batches(connection: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
-    """The batches in an attached file."""
+    """The batches in an attached file, whichever engine built it."""
     found = connection.execute(
-        "select 1 from duckdb_tables() where database_name = ? and schema_name = 'staging'"
-        " and table_name = 'stg_landing__batches'",
+        "select 1 from duckdb_tables() where database_name = ? and schema_name = 'core'"
+        " and table_name = 'dim_source_documents'",
         [catalog],
     ).fetchone()
     if found is None:
         return set()
     rows = connection.execute(
-        f"select batch_id from {identifier(catalog)}.staging.stg_landing__batches"  # noqa: S608
+        f"select source_document_id from {identifier(catalog)}.core.dim_source_documents"  # noqa: S608
+        " where publisher_zh = ?",
+        [USERS],
     ).fetchall()
     return {batch_id for (batch_id,) in rows}
 

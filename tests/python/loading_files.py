@@ -29,6 +29,13 @@ HEADER = ("指標代碼", "年度", "資料截止日", "實際值", "單位", "�
 ROW_1 = ("mohw_fy107_plan/mohw/1-1", "107", "107/12/31", "84.2%", "%", "全年")
 ROW_2 = ("mohw_fy107_plan/mohw/2-1", "2018", "2018-12-31", "65", "%", "full_year")
 TABLE: Rows = (HEADER, ROW_1, ROW_2)
+METRICS: Rows = (
+    ("metric_id", "metric_name_zh", "dimension_zh", "From", "To", "Value", "Unit", "Total"),
+    ("referred_persons_count", "虛構轉診人數", "", "116/1/1", "116/1/31", "14", "人", "是"),
+    ("referred_persons_count", "虛構轉診人數", "臺北", "116/1/1", "116/1/31", "2", "人", "否"),
+    ("referred_persons_count", "虛構轉診人數", "高雄", "116/1/1", "116/1/31", "5", "人", "否"),
+    ("referred_persons_count", "虛構轉診人數", "離島", "116/1/1", "116/1/31", "7", "人", "否"),
+)
 
 
 @cache

@@ -21,6 +21,7 @@ from warehouse.change_gate import (
     refuse_changes,
 )
 from warehouse.errors import ChangesRefused
+from warehouse.landed_batches import USERS
 
 NOTHING_MAY_MOVE = Tolerance(0, 0, 0, 0, 0, 0)
 STRICT = Tolerances(("fiscal_year",), ("_twd",), NOTHING_MAY_MOVE, {})
@@ -145,11 +146,11 @@ def test_rows_of_users_files_move_freely(tmp_path: Path) -> None:
         file = make_built(tmp_path / f"{name}.duckdb", TEN)
         files.append(file)
         with duckdb.connect(str(file)) as connection:
-            connection.execute("create schema staging")
+            connection.execute("create schema core")
             connection.execute(
-                "create table staging.stg_landing__batches as select unnest(?::varchar[])"
-                " as batch_id",
-                [batches],
+                "create table core.dim_source_documents as"
+                " select unnest(?::varchar[]) as source_document_id, ? as publisher_zh",
+                [batches, USERS],
             )
             connection.execute(
                 "alter table budget.fct_amounts add column source_document_id varchar default 'doc'"

@@ -12,7 +12,7 @@ import duckdb
 from openpyxl import load_workbook
 
 from tests.python.conftest import BuiltProject, Project
-from tests.python.loading_files import write_csv
+from tests.python.loading_files import METRICS, write_csv
 
 MET, MISSED, UNTOUCHED = (
     "mohw_fy107_plan/mohw/1-1",
@@ -55,15 +55,6 @@ def _fill_in(path: Path) -> None:
         for header, cell in cells.items():
             sheet.cell(row, headers.index(header) + 1, cell)
     workbook.save(path)
-
-
-METRICS = (
-    ("metric_id", "metric_name_zh", "dimension_zh", "From", "To", "Value", "Unit", "Total"),
-    ("referred_persons_count", "虛構轉診人數", "", "116/1/1", "116/1/31", "14", "人", "是"),
-    ("referred_persons_count", "虛構轉診人數", "臺北", "116/1/1", "116/1/31", "2", "人", "否"),
-    ("referred_persons_count", "虛構轉診人數", "高雄", "116/1/1", "116/1/31", "5", "人", "否"),
-    ("referred_persons_count", "虛構轉診人數", "離島", "116/1/1", "116/1/31", "7", "人", "否"),
-)
 
 
 def test_loaded_actuals_turn_no_actual_into_met_or_missed(

@@ -24,7 +24,7 @@ from tests.python.small_builds import FIRST_BUILD, make_built, publish_amounts
 from warehouse.archive import Archive
 from warehouse.compaction import copy_compacted
 from warehouse.errors import PublishFailed, WarehouseError
-from warehouse.landed_batches import refuse_lost_batches
+from warehouse.landed_batches import USERS, refuse_lost_batches
 from warehouse.published_builds import diff
 from warehouse.rollback import rollback
 from warehouse.table_checksums import table_checksums
@@ -488,8 +488,10 @@ def test_a_landing_folder_that_lost_a_published_batch_is_noticed(tmp_path: Path)
     landing = Landing(tmp_path / "landing")
     refuse_lost_batches(published, landing)
     _change(
-        "create schema staging;"
-        "create table staging.stg_landing__batches as select 'budgets_1a' as batch_id"
+        "create schema core;"
+        "create table core.dim_source_documents as"
+        f" select unnest(['doc', 'budgets_1a']) as source_document_id,"
+        f" unnest(['衛生福利部', '{USERS}']) as publisher_zh"
     )(published)
     with pytest.raises(InputError, match="no load budgets_1a"):
         refuse_lost_batches(published, landing)

@@ -91,7 +91,7 @@ def build_on_spark(
             refuse_changed_texts(sources_folder())
             write_seed_files(frames, settings.folder / "seeds")
         with replaced_folder(output) as folder:
-            with _settings_handed_to_dbt(settings, started_at), _session_ended():
+            with _settings_handed_to_dbt(settings, started_at), session_ended():
                 with reporter.step("summing loaded files on Spark"):
                     prepare_partials(landing, spark_summing)
                 with reporter.step("building with dbt on Spark") as step:
@@ -132,7 +132,7 @@ def _settings_handed_to_dbt(settings: SparkSettings, started_at: datetime) -> It
 
 
 @contextmanager
-def _session_ended() -> Iterator[None]:
+def session_ended() -> Iterator[None]:
     """End the session with the block: its process holds memory and the catalogue's lock."""
     try:
         yield
