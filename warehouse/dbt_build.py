@@ -90,13 +90,29 @@ def run_dbt_build(
     Raises:
         DbtBuildFailed: the project does not parse, or a node failed.
     """
-    os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
     os.environ["WAREHOUSE_LANDING_FOLDER"] = str(landing_folder())
     os.environ["WAREHOUSE_BUILD_TIME"] = started_at.isoformat(sep=" ")
+    return run_dbt_in(folder, ["build", *_selection(scope)], step)
+
+
+def run_dbt_in(folder: BuildFolder, command: Sequence[str], step: Step) -> DbtOutcome:
+    """Run a command of dbt on `folder.database`, and then let go of the file.
+
+    Args:
+        folder: where the file is, or will be.
+        command: its words, such as `snapshot`.
+        step: told of every node.
+
+    Raises:
+        DbtBuildFailed: the project does not parse, or a node failed.
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
     try:
-        return run_dbt(["build", *_selection(scope)], folder.dbt_target, step)
+        return run_dbt(command, folder.dbt_target, step)
     finally:
-        close_dbt_connections()
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def run_dbt(command: Sequence[str], target_path: Path, step: Step) -> DbtOutcome:
@@ -159,13 +175,6 @@ def _selection(scope: Scope) -> list[str]:
     if not scope.has_unit_tests:
         arguments.append("--exclude-resource-type=unit_test")
     return arguments
-
-
-def close_dbt_connections() -> None:
-    """Let go of the built file, so that another process may open it."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def _outcome(result: dbtRunnerResult) -> DbtOutcome:

@@ -13,7 +13,7 @@ import duckdb
 from loaders.errors import InputError
 from loaders.sql_text import identifier, quoted
 from loaders.whole_files import file_sha256
-from warehouse.dbt_build import DbtOutcome, close_dbt_connections, run_dbt
+from warehouse.dbt_build import DbtOutcome, run_dbt_in
 from warehouse.export.manifest import MANIFEST_FILE
 from warehouse.locations import PUBLIC_SCHEMAS, BuildFolder
 from warehouse.progress import Step
@@ -91,10 +91,9 @@ def load_tables(source: Path, folder: BuildFolder, step: Step) -> DbtOutcome:
         InputError: a table has no file, or a file does not fit its table.
         DbtBuildFailed: the tables could not be made.
     """
-    os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
     os.environ["WAREHOUSE_LANDING_FOLDER"] = str(folder.path / "nothing_landed")
-    made = _run_dbt(
-        folder, step, "build", "--empty", "--resource-type=seed", "--resource-type=model"
+    made = run_dbt_in(
+        folder, ["build", "--empty", "--resource-type=seed", "--resource-type=model"], step
     )
     with duckdb.connect(str(folder.database)) as connection:
         tables = connection.execute(_PUBLIC_TABLES, {"schemas": list(PUBLIC_SCHEMAS)}).fetchall()
@@ -107,14 +106,7 @@ def load_tables(source: Path, folder: BuildFolder, step: Step) -> DbtOutcome:
 
 def keep_versions(folder: BuildFolder, step: Step) -> DbtOutcome:
     """Go on with the snapshots in `folder.database` from the tables it holds."""
-    return _run_dbt(folder, step, "snapshot")
-
-
-def _run_dbt(folder: BuildFolder, step: Step, *command: str) -> DbtOutcome:
-    try:
-        return run_dbt(command, folder.dbt_target, step)
-    finally:
-        close_dbt_connections()
+    return run_dbt_in(folder, ["snapshot"], step)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:

@@ -19,8 +19,8 @@ from loaders.files.large.partials import FOLDER as PARTIALS
 from loaders.sql_text import quoted
 from tests.python.conftest import OF_INSTITUTIONS, Project, copy_project, silent_reporter
 from tests.python.loading_files import METRICS, TABLE, write_csv
-from warehouse.dbt_build import close_dbt_connections, run_dbt
-from warehouse.locations import PUBLIC_SCHEMAS
+from warehouse.dbt_build import run_dbt, run_dbt_in
+from warehouse.locations import PUBLIC_SCHEMAS, BuildFolder
 from warehouse.run_history import HISTORY_TABLES
 from warehouse.spark.building import session_ended
 from warehouse.spark.statements import spark_statements
@@ -158,14 +158,15 @@ def test_versions_end_and_begin_alike(
     both: BothEngines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a snapshot after a value changed, a row went and a row came."""
-    database = Path(shutil.copy(both.project.published, tmp_path / "built.duckdb"))
+    folder = BuildFolder(tmp_path)
+    shutil.copy(both.project.published, folder.database)
     for name, value in {
         **both.settings,
-        "WAREHOUSE_BUILD_FILE": str(database),
+        "WAREHOUSE_BUILD_FILE": str(folder.database),
         "WAREHOUSE_BUILD_TIME": _NEXT_BUILD,
     }.items():
         monkeypatch.setenv(name, value)
-    with duckdb.connect(str(database)) as by_duckdb:
+    with duckdb.connect(str(folder.database)) as by_duckdb:
         columns = by_duckdb.table("audit.rpt_corrections").columns
         [(changed,), (gone,)] = by_duckdb.execute(
             "select correction_id from audit.rpt_corrections order by 1 limit 2"
@@ -175,8 +176,7 @@ def test_versions_end_and_begin_alike(
             by_duckdb.execute(statement)
     snapshot = ["snapshot", "--select", "corrections_history"]
     with silent_reporter().step("keeping versions") as step:
-        run_dbt(snapshot, tmp_path / "duckdb", step)
-        close_dbt_connections()
+        run_dbt_in(folder, snapshot, step)
         with session_ended():
             with spark_statements() as spark:
                 for statement in changes:
@@ -184,7 +184,7 @@ def test_versions_end_and_begin_alike(
             run_dbt([*snapshot, "--target=spark"], tmp_path / "spark", step)
             with spark_statements() as spark:
                 on_spark = spark.fetch(_VERSIONS)
-    with duckdb.connect(str(database)) as by_duckdb:
+    with duckdb.connect(str(folder.database)) as by_duckdb:
         assert on_spark == by_duckdb.execute(_VERSIONS).fetchall()
     found = {correction_id: [] for correction_id in (changed, gone, f"{gone}/new")}
     for correction_id, _, is_new, is_ended in on_spark:
