@@ -10,8 +10,9 @@ ON_BOTH_CORES := --numprocesses 2 --dist loadfile
 # Spark is large, and nothing else needs it: an environment of its own.
 SPARK_VENV := .venv-spark
 SPARK_READY := $(SPARK_VENV)/.ready
+SPARK_TESTS := tests/python/test_spark.py tests/python/test_spark_thrift.py
 
-.PHONY: build site test test-long test-spark setup setup-spark lint docs lock clean
+.PHONY: build site test test-long test-spark test-spark-long setup setup-spark lint docs lock clean
 
 build: setup
 	$(BIN)/warehouse build
@@ -25,9 +26,13 @@ test: setup lint
 test-long: setup
 	$(BIN)/pytest -m long $(ON_BOTH_CORES)
 
-# Builds on DuckDB and on Spark, and compares every public table.
+# Builds on DuckDB and on Spark, and compares every public table; some over Thrift as well.
 test-spark: setup-spark
-	$(SPARK_VENV)/bin/pytest -s -m spark tests/python/test_spark.py
+	$(SPARK_VENV)/bin/pytest -s -m "spark and not long" $(SPARK_TESTS)
+
+# The whole build once more, on a Thrift server with two executors.
+test-spark-long: setup-spark
+	$(SPARK_VENV)/bin/pytest -s -m "spark and long" $(SPARK_TESTS)
 
 setup: $(READY)
 
@@ -71,7 +76,7 @@ lock:
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 	echo "uv==$$($(BIN)/uv --version | cut -d' ' -f2)" | $(BIN)/uv pip compile --universal --generate-hashes \
 		--quiet --python-version 3.11 --custom-compile-command "make lock" - --output-file bootstrap.lock
-	printf 'dbt-spark[session]==1.11.0\npyspark[connect]==4.3.0\n' | $(BIN)/uv pip compile --universal --generate-hashes --quiet \
+	printf 'dbt-spark[PyHive,session]==1.11.0\npyspark[connect]==4.3.0\n' | $(BIN)/uv pip compile --universal --generate-hashes --quiet \
 		--python-version 3.11 --constraint requirements.lock --custom-compile-command "make lock" - --output-file spark.lock
 	for version in 1.4 1.5 2.0; do \
 		echo "duckdb==$$version.*" | $(BIN)/uv pip compile --universal --generate-hashes --no-header \

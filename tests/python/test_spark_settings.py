@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from warehouse.spark import settings as spark_settings
-from warehouse.spark.settings import SparkSettings, SparkUnusable
+from warehouse.spark import refusals
+from warehouse.spark.refusals import SparkUnusable
+from warehouse.spark.server import SparkServer
+from warehouse.spark.session import OwnSession
+from warehouse.spark.settings import SparkSettings
+from warehouse.spark.statements import SparkStatements
+from warehouse.spark.trial import refuse_other_settings
+
+
+@pytest.fixture
+def packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every package is there."""
+    monkeypatch.setattr(refusals, "find_spec", lambda _name: object())
 
 
 @pytest.fixture
 def java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A `java` that says it is version 17, in the folder that JAVA_HOME names."""
-    monkeypatch.setattr(spark_settings, "find_spec", lambda _name: object())
+    monkeypatch.setattr(refusals, "find_spec", lambda _name: object())
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     return _java(tmp_path, "17.0.15")
 
@@ -29,7 +41,14 @@ def _java(home: Path, version: str) -> Path:
 
 def _refusal(master: str = "local[2]", metastore: str = "") -> str:
     with pytest.raises(SparkUnusable) as refused:
-        SparkSettings(master, Path("unused"), metastore).check()
+        OwnSession(master, metastore).check()
+    return str(refused.value)
+
+
+def _refused_server(method: str = "thrift", port: str = "10000", **attributes: object) -> str:
+    server = SparkServer(method, str(attributes.pop("host", "127.0.0.1")), port, **attributes)
+    with pytest.raises(SparkUnusable) as refused:
+        server.check()
     return str(refused.value)
 
 
@@ -38,14 +57,15 @@ def _refusal(master: str = "local[2]", metastore: str = "") -> str:
     "master", ["local", "local[*]", "local[2]", "local[2, 3]", "local-cluster[2,1,1024]", "yarn"]
 )
 def test_a_master_that_needs_no_answer_is_taken(master: str) -> None:
-    SparkSettings(master, Path("unused"), "").check()
+    OwnSession(master, "").check()
 
 
 def test_a_package_that_is_missing_is_named_with_its_extra(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(spark_settings, "find_spec", lambda _name: None)
+    monkeypatch.setattr(refusals, "find_spec", lambda _name: None)
     assert "`pyspark` is not installed; the extra `spark` has it" in _refusal()
+    assert "`pyhive` is not installed; the extra `spark` has it" in _refused_server()
 
 
 @pytest.mark.usefixtures("java")
@@ -89,6 +109,99 @@ def test_a_metastore_that_answers_is_taken() -> None:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        SparkSettings(
-            "local[2]", Path("unused"), f"thrift://127.0.0.1:{listening.getsockname()[1]}"
-        ).check()
+        OwnSession("local[2]", f"thrift://127.0.0.1:{listening.getsockname()[1]}").check()
+
+
+@pytest.mark.parametrize(
+    ("method", "variables", "port"),
+    [
+        ("thrift", {}, "10000"),
+        ("http", {}, "443"),
+        ("thrift", {"WAREHOUSE_SPARK_PORT": "10015"}, "10015"),
+    ],
+)
+def test_a_server_is_read_from_the_environment(
+    method: str, variables: dict[str, str], port: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "WAREHOUSE_SPARK_METHOD": method,
+        "WAREHOUSE_SPARK_HOST": "spark.example.org",
+        "DBT_ENV_SECRET_SPARK_TOKEN": "secret",
+        **variables,
+    }.items():
+        monkeypatch.setenv(name, value)
+    connection = SparkSettings.from_environment().connection
+    assert connection == SparkServer(method, "spark.example.org", port, has_token=True)
+    assert connection.name == f"Spark at spark.example.org:{port}"
+    assert connection.variables == {
+        "WAREHOUSE_SPARK_METHOD": method,
+        "WAREHOUSE_SPARK_PORT": port,
+    }
+
+
+def test_what_is_no_method_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAREHOUSE_SPARK_METHOD", "odbc")
+    with pytest.raises(SparkUnusable, match="WAREHOUSE_SPARK_METHOD=odbc is not known"):
+        SparkSettings.from_environment()
+
+
+@pytest.mark.usefixtures("packages")
+@pytest.mark.parametrize("host", ["", "https://spark.example.org", "spark.example.org:10000"])
+def test_what_is_no_host_is_told(host: str) -> None:
+    assert f"WAREHOUSE_SPARK_HOST={host} is no host" in _refused_server(host=host)
+
+
+@pytest.mark.usefixtures("packages")
+@pytest.mark.parametrize("port", ["", "ten", "0", "65536", "-1"])
+def test_what_is_no_port_is_told(port: str) -> None:
+    assert f"WAREHOUSE_SPARK_PORT={port} is no port" in _refused_server(port=port)
+
+
+@pytest.mark.usefixtures("packages")
+def test_an_authentication_that_cannot_be_is_told() -> None:
+    assert "WAREHOUSE_SPARK_AUTH=none is not known" in _refused_server(authentication="none")
+    missing = "SPARK_PASSWORD is not set"
+    assert missing in _refused_server(authentication="LDAP")
+    assert "WAREHOUSE_SPARK_SSL=yes is not known" in _refused_server(encryption="yes")
+    superfluous = "SPARK_PASSWORD is set, and nobody asks for it"
+    assert superfluous in _refused_server(authentication="NONE", has_password=True)
+
+
+@pytest.mark.usefixtures("packages")
+def test_what_databricks_needs_is_told() -> None:
+    assert "WAREHOUSE_SPARK_CLUSTER is not set" in _refused_server("http", has_token=True)
+    assert "SPARK_TOKEN is not set" in _refused_server("http", cluster="1234-567890-abc")
+
+
+@pytest.mark.usefixtures("packages")
+def test_a_server_that_does_not_answer_is_told() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = str(unused.getsockname()[1])
+    assert f"no server answers at 127.0.0.1:{port}" in _refused_server(port=port)
+
+
+@pytest.mark.usefixtures("packages")
+def test_a_server_that_listens_is_taken() -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        port = str(listening.getsockname()[1])
+        SparkServer("thrift", "127.0.0.1", port).check()
+        SparkServer("thrift", "127.0.0.1", port, "LDAP", has_password=True).check()
+        SparkServer("http", "127.0.0.1", port, cluster="1234", has_token=True).check()
+
+
+def test_a_server_with_settings_of_its_own_is_told() -> None:
+    class Adapter:
+        def execute(self, query: str, fetch: bool) -> tuple[None, SimpleNamespace]:
+            assert fetch
+            assert query.count(",") >= 2
+            return None, SimpleNamespace(rows=[(True, False, False)])
+
+    with pytest.raises(SparkUnusable) as refused:
+        refuse_other_settings(SparkStatements(Adapter()), "Spark at host:10000")
+    assert str(refused.value).startswith(
+        "Spark at host:10000 does not compute by spark.sql.ansi.enabled=false, "
+        "spark.sql.decimalOperations.allowPrecisionLoss=false, which"
+    )

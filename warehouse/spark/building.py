@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -35,43 +35,56 @@ from warehouse.export.manifest import (
 )
 from warehouse.export.tables import chosen_tables
 from warehouse.gate import CheckDatabase, GateProcess
-from warehouse.locations import BuildFolder, landing_folder
+from warehouse.locations import PUBLIC_SCHEMAS, BuildFolder, landing_folder
 from warehouse.parquet_tables import CHECKS, load_tables
 from warehouse.progress import Reporter
 from warehouse.run_history import git_commit, new_run_id
+from warehouse.spark.refusals import SparkUnusable
 from warehouse.spark.seed_files import write_seed_files
-from warehouse.spark.settings import SparkSettings
+from warehouse.spark.settings import TARGET, SparkSettings
+from warehouse.spark.statements import spark_statements
 from warehouse.spark.summing import spark_summing
-from warehouse.spark.tables import write_public_tables
+from warehouse.spark.tables import write_tables
+from warehouse.spark.trial import try_out
+
+
+@dataclass(frozen=True)
+class SparkRun:
+    """What a run of dbt on Spark built and wrote.
+
+    Attributes:
+        started_at: when it began, UTC.
+        engine_version: of Spark.
+        dbt: the nodes dbt ran.
+        row_counts: rows of each public table written, by `schema.table`.
+    """
+
+    started_at: datetime
+    engine_version: str
+    dbt: DbtOutcome
+    row_counts: dict[str, int]
 
 
 @dataclass(frozen=True)
 class SparkBuild:
-    """A build on Spark.
+    """A build on Spark, every check passed.
 
     Attributes:
-        folder: where its public tables are, a Parquet file each, with their manifest.
-        dbt: the nodes dbt ran.
+        run: what dbt ran and Spark wrote.
         expectation_count: expectations checked.
-        row_counts: rows of each public table, by `schema.table`.
     """
 
-    folder: Path
-    dbt: DbtOutcome
+    run: SparkRun
     expectation_count: int
-    row_counts: dict[str, int]
 
 
-def build_on_spark(
-    settings: SparkSettings, output: Path, reporter: Reporter, selection: Sequence[str] = ()
-) -> SparkBuild:
+def build_on_spark(settings: SparkSettings, output: Path, reporter: Reporter) -> SparkBuild:
     """Build and test everything on Spark, check the expectations, and write the public tables.
 
     Args:
         settings: where Spark runs.
-        output: the folder to write; an earlier one there is replaced.
+        output: the folder to write, with a manifest; an earlier one there is replaced.
         reporter: told of every step.
-        selection: further words of dbt's, such as `--exclude-resource-type=unit_test`.
 
     Raises:
         SparkUnusable: Spark cannot run as it is set.
@@ -79,35 +92,80 @@ def build_on_spark(
         WarehouseError: another build is running, a dbt node failed, an expectation is not met, or
             the folder cannot be written.
     """
-    started_at = datetime.now(UTC).replace(tzinfo=None)
     settings.check()
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    landing = Landing(landing_folder())
     checked = BuildFolder(settings.folder / "checked")
-    with build_lock(settings.folder / "lock"), landing.locked(is_shared=True):
+    with _folder_locked(settings), replaced_folder(output) as folder:
+        run = run_on_spark(settings, folder, reporter)
+        with reporter.step("checking expectations") as step:
+            remove_database(checked.database)
+            load_tables(folder, checked, step)
+            with GateProcess(checked.report) as gate:
+                gate.submit(CheckDatabase(checked.database))
+                expectation_count = gate.outcome().expectation_count
+        _write_manifest(folder, checked.database, run)
+    return SparkBuild(run, expectation_count)
+
+
+@contextmanager
+def _folder_locked(settings: SparkSettings) -> Iterator[None]:
+    """Keep other builds out of the folder that this one works in."""
+    try:
+        settings.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SparkUnusable(
+            f"WAREHOUSE_SPARK_FOLDER={settings.folder} cannot be made: {error.strerror}"
+        ) from error
+    with build_lock(settings.folder / "lock"):
+        yield
+
+
+def run_on_spark(
+    settings: SparkSettings, folder: Path, reporter: Reporter, selection: Sequence[str] = ()
+) -> SparkRun:
+    """Build and test on Spark, and write the public tables that were built.
+
+    Args:
+        settings: where Spark runs, checked.
+        folder: where the tables go, a Parquet file each.
+        reporter: told of every step.
+        selection: further words of dbt's, such as `--select`.
+
+    Raises:
+        SparkUnusable, InputError, WarehouseError: as `build_on_spark`.
+    """
+    started_at = datetime.now(UTC).replace(tzinfo=None)
+    landing = Landing(landing_folder())
+    with (
+        landing.locked(is_shared=True),
+        _settings_handed_to_dbt(settings, started_at),
+        session_ended(),
+    ):
+        with reporter.step("trying Spark"):
+            engine_version = try_out(settings, landing.folder)
         with reporter.step("checking seeds and loaded files"):
             frames = check_seeds(SEEDS_FOLDER)
             landing.verify()
             refuse_changed_texts(sources_folder())
             write_seed_files(frames, settings.folder / "seeds")
-        with replaced_folder(output) as folder:
-            with _settings_handed_to_dbt(settings, started_at), session_ended():
-                with reporter.step("summing loaded files on Spark"):
-                    prepare_partials(landing, spark_summing)
-                with reporter.step("building with dbt on Spark") as step:
-                    outcome = run_dbt(
-                        ["build", "--target=spark", *selection], settings.folder / "dbt", step
-                    )
-                with reporter.step("writing Parquet"):
-                    row_counts = write_public_tables(folder)
-            with reporter.step("checking expectations") as step:
-                remove_database(checked.database)
-                load_tables(folder, checked, step)
-                with GateProcess(checked.report) as gate:
-                    gate.submit(CheckDatabase(checked.database))
-                    expectation_count = gate.outcome().expectation_count
-            _write_manifest(folder, checked.database, _this_build(started_at), outcome)
-    return SparkBuild(output, outcome, expectation_count, row_counts)
+        with reporter.step("summing loaded files on Spark"):
+            prepare_partials(landing, spark_summing)
+        with reporter.step("building with dbt on Spark") as step:
+            outcome = run_dbt(
+                ["build", f"--target={TARGET}", *selection], settings.dbt_target, step
+            )
+        with reporter.step("writing Parquet"), spark_statements() as statements:
+            row_counts = write_tables(
+                statements, _public_tables(outcome), settings.folder / "written", folder
+            )
+    return SparkRun(started_at, engine_version, outcome, row_counts)
+
+
+def _public_tables(outcome: DbtOutcome) -> list[str]:
+    return sorted(
+        f"{each.schema_name}.{each.table_name}"
+        for each in outcome.model_runs
+        if each.node_kind_code == "model" and each.schema_name in PUBLIC_SCHEMAS
+    )
 
 
 @contextmanager
@@ -115,9 +173,8 @@ def _settings_handed_to_dbt(settings: SparkSettings, started_at: datetime) -> It
     """Set what `profiles.yml` and the macros read, for as long as Spark is at work."""
     landing = landing_folder()
     handed = {
-        "WAREHOUSE_SPARK_MASTER": settings.master,
+        **settings.connection.variables,
         "WAREHOUSE_SPARK_FOLDER": str(settings.folder),
-        "WAREHOUSE_SPARK_METASTORE": settings.metastore,
         "WAREHOUSE_SEEDS_FOLDER": str(settings.folder / "seeds"),
         "WAREHOUSE_BUILD_TIME": started_at.isoformat(sep=" "),
         "WAREHOUSE_LANDING_FOLDER": str(landing) if (landing / LIST_FILE).exists() else "",
@@ -133,30 +190,32 @@ def _settings_handed_to_dbt(settings: SparkSettings, started_at: datetime) -> It
 
 @contextmanager
 def session_ended() -> Iterator[None]:
-    """End the session with the block: its process holds memory and the catalogue's lock."""
+    """End this process's session with the block: it holds memory and the catalogue's lock.
+
+    With a server there is none: dbt closes each connection, and the server goes on.
+    """
     try:
         yield
     finally:
-        from pyspark.sql import SparkSession
-
-        session = SparkSession.getActiveSession()
+        pyspark = sys.modules.get("pyspark.sql")
+        session = pyspark.SparkSession.getActiveSession() if pyspark else None
         if session is not None:
             session.stop()
 
 
-def _this_build(started_at: datetime) -> Build:
+def _this_build(run: SparkRun) -> Build:
     return Build(
-        run_id=new_run_id(started_at),
-        started_at=started_at,
+        run_id=new_run_id(run.started_at),
+        started_at=run.started_at,
         finished_at=datetime.now(UTC).replace(tzinfo=None),
         git_commit=git_commit(),
-        engine_version=f"spark {version('pyspark')}",
+        engine_version=f"spark {run.engine_version}",
     )
 
 
-def _write_manifest(folder: Path, database: Path, build: Build, outcome: DbtOutcome) -> None:
+def _write_manifest(folder: Path, database: Path, run: SparkRun) -> None:
     """Describe the files as an export does: `database` holds their rows, with all comments."""
-    terms = Terms(build, "parquet", "en", below=None)
+    terms = Terms(_this_build(run), "parquet", "en", below=None)
     with duckdb.connect(str(database), read_only=True) as connection:
         written = [
             WrittenTable(
@@ -164,7 +223,7 @@ def _write_manifest(folder: Path, database: Path, build: Build, outcome: DbtOutc
                 file=f"{table.full_name}.parquet",
                 size_bytes=(folder / f"{table.full_name}.parquet").stat().st_size,
                 sha256=file_sha256(folder / f"{table.full_name}.parquet"),
-                row_count=len(connection.table(table.source)),
+                row_count=run.row_counts[table.full_name],
                 sources=sources_of(connection, table),
                 formula_counts=None,
                 withheld=None,
@@ -173,6 +232,6 @@ def _write_manifest(folder: Path, database: Path, build: Build, outcome: DbtOutc
         ]
     shutil.copyfile(PROJECT_ROOT / LICENCE_FILE, folder / LICENCE_FILE)
     package = manifest(written, terms)
-    package["build"][CHECKS] = [asdict(each) for each in outcome.check_results]
+    package["build"][CHECKS] = [asdict(each) for each in run.dbt.check_results]
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (folder / MANIFEST_FILE).write_text(f"{text}\n", "utf-8")

@@ -22,10 +22,12 @@ def spark(output: Path | None) -> None:
     folder = (output or Path("exports") / "spark").absolute()
     console = Console()
     built = build_on_spark(settings, folder, Reporter(console))
+    row_counts = built.run.row_counts
     lines = [
-        f"checks    {built.dbt.test_count} dbt tests and {built.expectation_count} expectations "
-        "passed",
-        f"tables    {len(built.row_counts)} with {sum(built.row_counts.values()):,} rows",
+        f"checks    {built.run.dbt.test_count} dbt tests and "
+        f"{built.expectation_count} expectations passed",
+        f"tables    {len(row_counts)} with {sum(row_counts.values()):,} rows, written by "
+        f"Spark {built.run.engine_version}",
         f"files     {folder / MANIFEST_FILE} describes them",
         f"publish   warehouse publish --from-parquet {folder}",
     ]

@@ -3,112 +3,63 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import socket
-import subprocess
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from loaders.locations import PROJECT_ROOT
-from warehouse.errors import WarehouseError
+from warehouse.spark.refusals import SparkUnusable, refuse_missing_package
+from warehouse.spark.server import HTTP, THRIFT, SparkServer
+from warehouse.spark.session import OwnSession
 
-OLDEST_JAVA = 17
-CONNECT_SECONDS = 5.0
-_LOCAL_MASTER = re.compile(r"local(\[(\*|\d+)(,\s*\d+)?\]|-cluster\[\d+,\d+,\d+\])?")
-_REMOTE_MASTER = re.compile(r"(yarn|k8s://.+)")
-_JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
-
-
-class SparkUnusable(WarehouseError):
-    """Spark cannot be used as it is set; nothing was built."""
+# Name of the profile's target.
+TARGET = "spark"
+SESSION = "session"
 
 
 @dataclass(frozen=True)
 class SparkSettings:
-    """Where Spark runs and keeps its tables, as the profile's target `spark` reads it.
+    """Where Spark runs and where it meets this process, as the profile's target `spark` reads it.
 
     Attributes:
-        master: `WAREHOUSE_SPARK_MASTER`, else this machine's two cores.
-        folder: `WAREHOUSE_SPARK_FOLDER`, else `build/spark` in the project: tables and catalogue.
-        metastore: `WAREHOUSE_SPARK_METASTORE`, a Hive metastore; without it, one of its own.
+        connection: `WAREHOUSE_SPARK_METHOD`: a session of this process, else a server.
+        folder: `WAREHOUSE_SPARK_FOLDER`, else `build/spark` in the project: seeds and written
+            files, and in a session its tables and catalogue.
     """
 
-    master: str
+    connection: OwnSession | SparkServer
     folder: Path
-    metastore: str
 
     @classmethod
     def from_environment(cls) -> SparkSettings:
-        """The settings as the environment has them."""
-        folder = os.environ.get("WAREHOUSE_SPARK_FOLDER", PROJECT_ROOT / "build" / "spark")
-        return cls(
-            os.environ.get("WAREHOUSE_SPARK_MASTER", "local[2]"),
-            Path(folder).absolute(),
-            os.environ.get("WAREHOUSE_SPARK_METASTORE", ""),
-        )
-
-    def check(self) -> None:
-        """Refuse settings that Spark could not start or build with.
+        """The settings as the environment has them.
 
         Raises:
-            SparkUnusable: a package, Java, the master or the metastore is not there.
+            SparkUnusable: the method is none.
         """
-        _check_packages()
-        _check_java()
-        _check_master(self.master)
-        if self.metastore:
-            _check_answers("WAREHOUSE_SPARK_METASTORE", self.metastore, "thrift", "Hive metastore")
+        folder = os.environ.get("WAREHOUSE_SPARK_FOLDER", PROJECT_ROOT / "build" / "spark")
+        method = os.environ.get("WAREHOUSE_SPARK_METHOD", SESSION)
+        return cls(_connection(method), Path(folder).absolute())
+
+    @property
+    def dbt_target(self) -> Path:
+        """Where dbt keeps its last parse."""
+        return self.folder / "dbt"
+
+    def check(self) -> None:
+        """Refuse settings that Spark could not be reached with.
+
+        Raises:
+            SparkUnusable: as the connection's own check.
+        """
+        refuse_missing_package("dbt.adapters.spark")
+        self.connection.check()
 
 
-def _check_packages() -> None:
-    for name in ("pyspark", "dbt.adapters.spark"):
-        if find_spec(name) is None:
-            raise SparkUnusable(
-                f"`{name}` is not installed; the extra `spark` has it: see docs/scaling.md"
-            )
-
-
-def _check_java() -> None:
-    home = os.environ.get("JAVA_HOME")
-    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
-    needed = f"Spark needs Java {OLDEST_JAVA} or newer"
-    mend = "install it, or name its folder in JAVA_HOME"
-    if java is None or not Path(java).exists():
-        where = f"JAVA_HOME={home} has no bin/java" if home else "there is no `java` here"
-        raise SparkUnusable(f"{needed}, and {where}; {mend}")
-    said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
-    found = _JAVA_VERSION.search(said.stderr + said.stdout)
-    if found is None or int(found[1]) < OLDEST_JAVA:
-        version = f"is Java {found[1]}" if found else "does not say its version"
-        raise SparkUnusable(f"{needed}, and {java} {version}; {mend}")
-
-
-def _check_master(master: str) -> None:
-    if _LOCAL_MASTER.fullmatch(master) or _REMOTE_MASTER.fullmatch(master):
-        return
-    if not master.startswith("spark://"):
-        raise SparkUnusable(
-            f"WAREHOUSE_SPARK_MASTER={master} is no master of Spark; expected is local[2], "
-            "local-cluster[2,1,1024], spark://host:7077, yarn or k8s://address"
-        )
-    _check_answers("WAREHOUSE_SPARK_MASTER", master, "spark", "master of Spark")
-
-
-def _check_answers(variable: str, address: str, scheme: str, what: str) -> None:
-    expected = f"expected is {scheme}://host:port"
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise SparkUnusable(f"{variable}={address}: {error}; {expected}") from error
-    if parts.scheme != scheme or host is None or port is None:
-        raise SparkUnusable(f"{variable}={address} is no address of a {what}; {expected}")
-    try:
-        socket.create_connection((host, port), CONNECT_SECONDS).close()
-    except OSError as error:
-        raise SparkUnusable(
-            f"no {what} answers at {address} ({variable}): {error.strerror or error}"
-        ) from error
+def _connection(method: str) -> OwnSession | SparkServer:
+    if method == SESSION:
+        return OwnSession.from_environment()
+    if method in (THRIFT, HTTP):
+        return SparkServer.from_environment(method)
+    raise SparkUnusable(
+        f"WAREHOUSE_SPARK_METHOD={method} is not known; expected is {SESSION}, {THRIFT} or {HTTP}"
+    )

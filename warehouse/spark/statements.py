@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from warehouse.dbt_build import invoke_dbt
-from warehouse.spark.settings import SparkUnusable
+from warehouse.spark.refusals import SparkUnusable, first_line
+from warehouse.spark.settings import TARGET
 
 
 class SparkStatements:
@@ -25,6 +27,29 @@ class SparkStatements:
         _, table = self._adapter.execute(query, fetch=True)
         return [tuple(row) for row in table.rows]
 
+    def write_parquet(self, query: str, folder: Path) -> None:
+        """Write the rows of a query into a folder, as Parquet."""
+        place = str(folder).replace("\\", "\\\\").replace("'", "\\'")
+        self.run(
+            f"insert overwrite directory 'file://{place}' using parquet "
+            f"options ('compression' 'zstd') {query}"
+        )
+
+
+def parquet_at(place: Path) -> str:
+    """A Parquet file or folder, as SQL selects from it."""
+    return f"parquet.{_path(place)}"
+
+
+def lines_of(place: Path) -> str:
+    """A text file, as SQL selects lines from it."""
+    return f"text.{_path(place)}"
+
+
+def _path(place: Path) -> str:
+    escaped = str(place).replace("`", "``")
+    return f"`file://{escaped}`"
+
 
 @contextmanager
 def spark_statements() -> Iterator[SparkStatements]:
@@ -34,7 +59,7 @@ def spark_statements() -> Iterator[SparkStatements]:
         SparkUnusable: dbt cannot connect.
     """
     # It reads the profile, without the project's models.
-    invoke_dbt(["debug", "--connection", "--target=spark"])
+    invoke_dbt(["debug", "--connection", f"--target={TARGET}"])
     from dbt.adapters.factory import get_adapter_by_type
     from dbt_common.exceptions import DbtRuntimeError
 
@@ -44,5 +69,5 @@ def spark_statements() -> Iterator[SparkStatements]:
         try:
             statements.fetch("select 1")
         except DbtRuntimeError as error:
-            raise SparkUnusable(f"dbt cannot connect to Spark: {error}") from error
+            raise SparkUnusable(f"dbt cannot connect to Spark: {first_line(error)}") from error
         yield statements

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.files.large.summing import EXACT_FIGURE, ROWS, SummingEngine
-from warehouse.spark.statements import SparkStatements, spark_statements
+from warehouse.spark.statements import SparkStatements, parquet_at, spark_statements
 
 
 @contextmanager
@@ -32,8 +32,7 @@ class SparkSumming:
         self._statements = statements
 
     def parquet(self, place: Path) -> str:
-        escaped = str(place).replace("`", "``")
-        return f"parquet.`file://{escaped}`"
+        return parquet_at(place)
 
     def read_rows(self, query: str) -> None:
         self._statements.run(f"create or replace temp view {ROWS} as {query}")
@@ -42,8 +41,7 @@ class SparkSumming:
         return self._statements.fetch(query)
 
     def write(self, query: str, folder: Path) -> None:
-        escaped = str(folder).replace("\\", "\\\\").replace("'", "\\'")
-        self._statements.run(f"insert overwrite directory 'file://{escaped}' using parquet {query}")
+        self._statements.write_parquet(query, folder)
 
     def write_years(self, query: str, rows: str, folder: Path) -> None:
         self.write(query.format(rows=rows), folder)

@@ -1,0 +1,131 @@
+"""A table that passes through Spark and back, before anything is built."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import polars as pl
+from dbt_common.exceptions import DbtRuntimeError
+
+from loaders.files.landing import LIST_FILE
+from warehouse.spark.refusals import SparkUnusable, first_line
+from warehouse.spark.settings import SparkSettings
+from warehouse.spark.statements import SparkStatements, lines_of, parquet_at, spark_statements
+from warehouse.spark.tables import write_one_file
+
+SCHEMA = "staging"
+# What the profile sets, and an expression that is true where it holds.
+_SETTINGS = {
+    "spark.sql.session.timeZone=UTC": "unix_seconds(timestamp '1970-01-01 00:00:00') = 0",
+    "spark.sql.ansi.enabled=false": "typeof('1' + 1) = 'double'",
+    "spark.sql.decimalOperations.allowPrecisionLoss=false": (
+        "typeof(cast(1 as decimal(38, 18)) - cast(1 as decimal(38, 9))) = 'decimal(38,18)'"
+    ),
+}
+
+
+def try_out(settings: SparkSettings, landing: Path) -> str:
+    """Have Spark read files of this machine, keep a table of them, and write one for this machine.
+
+    Args:
+        settings: where Spark runs.
+        landing: folder of loaded files.
+
+    Returns:
+        The version of Spark.
+
+    Raises:
+        SparkUnusable: it does not answer or does not let this process in, does not see a folder,
+            keeps no table, or computes by other settings than the profile's.
+    """
+    seconds = settings.connection.answer_seconds
+    try:
+        return _called_within(seconds, lambda: _tried(settings, landing))
+    except TimeoutError as error:
+        raise SparkUnusable(
+            f"{settings.connection.name} listens, and did not answer for {seconds:.0f} s; is it a "
+            "Thrift server of Spark's, and is WAREHOUSE_SPARK_AUTH what it asks for?"
+        ) from error
+
+
+def _tried(settings: SparkSettings, landing: Path) -> str:
+    folder = settings.folder / "trial"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    word = secrets.token_hex(8)
+    file = folder / "read.parquet"
+    pl.DataFrame({"word": [word]}).write_parquet(file)
+    rows = f"select * from {parquet_at(file)}"
+    table = f"{SCHEMA}.warehouse_trial"
+    name = settings.connection.name
+    unshared = (
+        f"{name} and this machine do not share {settings.folder}; name a folder in "
+        "WAREHOUSE_SPARK_FOLDER that both see by the same path and may write"
+    )
+    with spark_statements() as statements:
+        refuse_other_settings(statements, name)
+        with _told_as(unshared):
+            statements.fetch(rows)
+        if (landing / LIST_FILE).exists():
+            with _told_as(f"{name} does not see WAREHOUSE_LANDING_FOLDER={landing}"):
+                statements.fetch(f"select * from {lines_of(landing / LIST_FILE)} limit 1")
+        with _told_as(f"{name} keeps no table in its catalogue"):
+            statements.run(f"create schema if not exists {SCHEMA}")
+            statements.run(f"drop table if exists {table}")
+            statements.run(f"create table {table} using parquet as {rows}")
+        with _told_as(unshared):
+            written = write_one_file(statements, table, folder / "written")
+            if pl.read_parquet(written)["word"].to_list() != [word]:
+                raise FileNotFoundError(written)
+        statements.run(f"drop table {table}")
+        [(version,)] = statements.fetch("select version()")
+    shutil.rmtree(folder, ignore_errors=True)
+    return str(version).split()[0]
+
+
+def refuse_other_settings(statements: SparkStatements, name: str) -> None:
+    """Refuse a Spark whose settings are not those of the profile.
+
+    Raises:
+        SparkUnusable: one does not hold.
+    """
+    [holds] = statements.fetch(f"select {', '.join(_SETTINGS.values())}")
+    ignored = [setting for setting, value in zip(_SETTINGS, holds, strict=True) if not value]
+    if ignored:
+        raise SparkUnusable(
+            f"{name} does not compute by {', '.join(ignored)}, which the connection asks for; set "
+            "it on the server"
+        )
+
+
+@contextmanager
+def _told_as(problem: str) -> Iterator[None]:
+    try:
+        yield
+    except (DbtRuntimeError, OSError) as error:
+        raise SparkUnusable(f"{problem}: {first_line(error)}") from error
+
+
+def _called_within(seconds: float | None, call: Callable[[], str]) -> str:
+    """What a call gives; where `seconds` are given, it is not waited for any longer.
+
+    A connection to a server that listens and is silent waits for ever, and cannot be told not to.
+    """
+    if seconds is None:
+        return call()
+    done: Future[str] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(call())
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return done.result(seconds)
