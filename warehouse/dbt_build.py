@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
 
 FAILURES_SHOWN = 10
+# Of an error that a server of Spark's sends.
+_JAVA_STACK = re.compile(r"\n\s+(at [\w.$<>]+\(|\.\.\. \d+ more).*")
 _TESTS = ("test", "unit_test")
 _TABLES = ("model", "seed", "snapshot")
 _OUTCOMES = {
@@ -226,7 +229,8 @@ def _failures(result: dbtRunnerResult) -> str:
     if result.exception is not None:
         return f"dbt could not start: {result.exception}"
     failed = [
-        f"{node_result.node.resource_type} {node_result.node.name}: {node_result.message}"
+        f"{node_result.node.resource_type} {node_result.node.name}: "
+        f"{_JAVA_STACK.sub('', node_result.message or '')}"
         for node_result in getattr(result.result, "results", ())
         if node_result.status in ("error", "fail", "runtime error")
     ]

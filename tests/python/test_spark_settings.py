@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from warehouse.spark import refusals
-from warehouse.spark.refusals import SparkUnusable
+from warehouse.spark.refusals import SparkUnusable, first_line
 from warehouse.spark.server import SparkServer
 from warehouse.spark.session import OwnSession
 from warehouse.spark.settings import SparkSettings
@@ -205,3 +205,12 @@ def test_a_server_with_settings_of_its_own_is_told() -> None:
         "Spark at host:10000 does not compute by spark.sql.ansi.enabled=false, "
         "spark.sql.decimalOperations.allowPrecisionLoss=false, which"
     )
+
+
+def test_of_a_failed_statement_the_line_that_says_why_is_told() -> None:
+    error = RuntimeError(
+        "Runtime Error\n  Database Error\n    org.apache.hive.service.cli.HiveSQLException: Error "
+        "running query: [PATH_NOT_FOUND] org.apache.spark.sql.AnalysisException: [PATH_NOT_FOUND] "
+        "Path does not exist: file:/shared/trial.\n    \tat org.apache.spark.E.raise(E.scala:4)"
+    )
+    assert first_line(error) == "[PATH_NOT_FOUND] Path does not exist: file:/shared/trial."

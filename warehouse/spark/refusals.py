@@ -44,6 +44,7 @@ def refuse_silence(what: str, host: str, port: int, setting: str) -> None:
 
 
 def first_line(error: BaseException) -> str:
-    """What went wrong: a line of an error's text, without dbt's heading and Java's stack."""
+    """What went wrong: a line of an error's text, without dbt's heading and Java's exceptions."""
     lines = [line.strip() for line in str(error).splitlines()]
-    return next((line for line in lines if line and not line.endswith(" Error")), "")
+    said = next((line for line in lines if line and not line.endswith(" Error")), "")
+    return said.rpartition("Exception: ")[2]
