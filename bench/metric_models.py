@@ -1,6 +1,7 @@
 """The sums and models of programme metrics on one engine, in a process of its own.
 
-Usage: metric_models.py ENGINE FOLDER. Seconds of each step go to `seconds.json` in the folder.
+Usage: metric_models.py ENGINE FOLDER. Seconds of each step go to `seconds.json` in the folder. The
+first time, call it with a third word, `parse`, and dbt parses the project beforehand.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ WITHOUT_TESTS_OF_OTHERS = (
 )
 
 
-def main(engine: str, folder: Path) -> None:
-    """Run the steps and write their seconds."""
+def main(engine: str, folder: Path, *, is_parse: bool) -> None:
+    """Run the steps and write their seconds, or parse alone."""
     seconds: dict[str, float] = {}
 
     @contextmanager
@@ -47,11 +48,18 @@ def main(engine: str, folder: Path) -> None:
         yield
         seconds[step] = round(time.monotonic() - started, 2)
 
+    def parse() -> None:
+        with reporter.step("parsing") as step:
+            run_dbt(["parse", f"--target={engine}"], folder / f"dbt_{engine}", step)
+
     is_spark = engine == "spark"
     reporter = Reporter(Console(file=StringIO()))
+    if is_parse:
+        parse()
+        return
     with session_ended() if is_spark else nullcontext():
-        with timed("start"), reporter.step("parsing") as step:
-            run_dbt(["parse", f"--target={engine}"], folder / f"dbt_{engine}", step)
+        with timed("start"):
+            parse()
             with spark_statements() if is_spark else nullcontext():
                 pass
         with timed("sums"):
@@ -68,4 +76,4 @@ def main(engine: str, folder: Path) -> None:
 if __name__ == "__main__":
     # The folder of this script holds no library, and must not hide one.
     sys.path.pop(0)
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), is_parse="parse" in sys.argv[3:])

@@ -82,6 +82,8 @@ class _SideBySide:
             "WAREHOUSE_SEEDS_FOLDER": str(folder / "seeds"),
         }
         write_seed_files(check_seeds(SEEDS_FOLDER), folder / "seeds")
+        for engine in ENGINES:
+            self._run([sys.executable, SCRIPT, engine, folder, "parse"])
 
     def measured(self) -> dict[str, object]:
         """Both engines, full and after the increment; the same tables each time."""
@@ -115,7 +117,7 @@ class _SideBySide:
     def _measured(self, engine: str) -> Mapping[str, float]:
         measured = self._run([sys.executable, SCRIPT, engine, self._folder])
         steps = json.loads((self._folder / "seconds.json").read_text("utf-8"))
-        return {**steps, "wall": measured.wall_seconds, "peak_bytes": measured.peak_bytes}
+        return {**steps, "wall": round(measured.wall_seconds, 2), "peak_bytes": measured.peak_bytes}
 
     def _run(self, command: list[str | Path]) -> Measured:
         return run_measured(command, {**os.environ, **self._environment})

@@ -22,13 +22,12 @@ from warehouse.kept_build import KeptBuild
 from warehouse.locations import BuildFolder, site_folder
 from warehouse.log import log_event, write_events
 from warehouse.notices import send_notices
-from warehouse.progress import Reporter
+from warehouse.progress import Reporter, open_console
 
 if TYPE_CHECKING:
     from warehouse.build import BuildResult
     from warehouse.parquet_tables import ParquetExport
 
-LOG_WIDTH = 110
 RESULT_VERSION = 1
 
 
@@ -137,13 +136,7 @@ def _reason_to_do_nothing(kept: KeptBuild, published: Path) -> str | None:
 
 
 def _console(options: BuildOptions) -> Console:
-    is_to_stderr = options.has_json_result
-    stream = sys.stderr if is_to_stderr else sys.stdout
-    return Console(
-        stderr=is_to_stderr,
-        width=None if stream.isatty() else LOG_WIDTH,
-        quiet=options.has_json_log,
-    )
+    return open_console(is_to_stderr=options.has_json_result, is_quiet=options.has_json_log)
 
 
 def _result_facts(result: BuildResult) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,15 @@ from rich.progress import TimeElapsedColumn as ElapsedColumn
 from warehouse.log import log_event
 
 SECONDS_BETWEEN_LOG_LINES = 10.0
+# A log has no width of its own, and rich would break its lines at 80.
+LOG_WIDTH = 110
+
+
+def open_console(*, is_to_stderr: bool = False, is_quiet: bool = False) -> Console:
+    """A console as wide as its terminal, or as a log."""
+    stream = sys.stderr if is_to_stderr else sys.stdout
+    width = None if stream.isatty() else LOG_WIDTH
+    return Console(stderr=is_to_stderr, width=width, quiet=is_quiet)
 
 
 class Step:

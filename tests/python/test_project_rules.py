@@ -108,6 +108,21 @@ def test_no_model_reads_the_clock(word: str) -> None:
     assert [path for path in files if word in path.read_text("utf-8").lower()] == []
 
 
+def test_only_dispatched_macros_know_the_engine() -> None:
+    """A model, a test or a macro that asks which engine runs it has an `if` where none belongs."""
+    asks = re.compile(r"\b(target\s*\.\s*(type|name)|adapter\s*\.\s*type)\b")
+    folders = ("models", "macros", "snapshots", "tests/data", "tests/generic", "analyses")
+    files = [
+        path
+        for folder in folders
+        for path in (PROJECT_ROOT / folder).rglob("*")
+        if path.suffix in (".sql", ".yml")
+    ]
+    assert len(files) > 300
+    assert [path for path in files if asks.search(path.read_text("utf-8"))] == []
+    assert asks.search("{% if target.type == 'spark' %}")
+
+
 def test_nothing_committed_names_a_path_of_this_machine() -> None:
     tracked = subprocess.run(
         ["git", "grep", "-lF", "-e", f"{PROJECT_ROOT.parent}/", "-e", f"{Path.home()}/"],

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -110,11 +110,11 @@ def _run(project: Project, *arguments: str, **environment: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def connection(both: BothEngines) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    connection.execute(f"attach {quoted(both.project.published)} as {BEFORE} (read_only)")
-    connection.execute(f"attach {quoted(both.by_spark)} as {AFTER} (read_only)")
-    return connection
+def connection(both: BothEngines) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {quoted(both.project.published)} as {BEFORE} (read_only)")
+        connection.execute(f"attach {quoted(both.by_spark)} as {AFTER} (read_only)")
+        yield connection
 
 
 def test_every_public_table_has_the_same_rows(connection: duckdb.DuckDBPyConnection) -> None:

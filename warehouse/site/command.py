@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from loaders.locations import shown
-from warehouse.build_command import LOG_WIDTH
 from warehouse.locations import BuildFolder, site_folder, site_packages_folder
-from warehouse.progress import Reporter
+from warehouse.progress import Reporter, open_console
 from warehouse.site.building import Site, SiteInputs, build_site
 
 
@@ -18,7 +14,7 @@ def run_site(
     published: Path, output: Path | None, *, with_lineage: bool, with_documentation: bool
 ) -> None:
     """Write the site of the published file to `output`, else to its usual folder."""
-    reporter = Reporter(Console(width=None if sys.stdout.isatty() else LOG_WIDTH))
+    reporter = Reporter(open_console())
     folder = output.absolute() if output else site_folder()
     write_site(
         published,
