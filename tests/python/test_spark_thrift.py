@@ -134,6 +134,17 @@ def test_a_catalogue_that_keeps_no_table_is_told(
         trial.try_out(settings, tmp_path / "nothing_landed")
 
 
+def test_a_server_that_takes_no_connection_is_told(
+    server: ThriftServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It asks for an authentication, and none is offered."""
+    variables = {**server.settings, "WAREHOUSE_SPARK_AUTH": "NOSASL"}
+    settings = _settings(variables, tmp_path / "shared", monkeypatch)
+    settings.check()
+    with pytest.raises(SparkUnusable, match="takes no connection: dbt cannot connect to Spark"):
+        trial.try_out(settings, tmp_path / "nothing_landed")
+
+
 def test_a_server_that_says_nothing_is_told(
     server: ThriftServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,10 @@ class SparkUnusable(WarehouseError):
     """Spark cannot be used as it is set; nothing was built."""
 
 
+class NotConnected(SparkUnusable):
+    """Whatever is there takes no connection of dbt's."""
+
+
 def refuse_missing_package(name: str) -> None:
     """Refuse to go on without a package.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.dbt_build import invoke_dbt
-from warehouse.spark.refusals import SparkUnusable, first_line
+from warehouse.spark.refusals import NotConnected, first_line
 from warehouse.spark.settings import TARGET
 
 
@@ -56,7 +56,7 @@ def spark_statements() -> Iterator[SparkStatements]:
     """Connect as dbt does.
 
     Raises:
-        SparkUnusable: dbt cannot connect.
+        NotConnected: dbt cannot connect.
     """
     # It reads the profile, without the project's models.
     invoke_dbt(["debug", "--connection", f"--target={TARGET}"])
@@ -69,5 +69,5 @@ def spark_statements() -> Iterator[SparkStatements]:
         try:
             statements.fetch("select 1")
         except DbtRuntimeError as error:
-            raise SparkUnusable(f"dbt cannot connect to Spark: {first_line(error)}") from error
+            raise NotConnected(f"dbt cannot connect to Spark: {first_line(error)}") from error
         yield statements

@@ -16,7 +16,7 @@ def spark_summing() -> Iterator[SummingEngine]:
     """Spark as dbt connects to it.
 
     Raises:
-        SparkUnusable: dbt cannot connect.
+        NotConnected: dbt cannot connect.
     """
     with spark_statements() as statements:
         yield SparkSumming(statements)

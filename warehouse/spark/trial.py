@@ -14,7 +14,7 @@ import polars as pl
 from dbt_common.exceptions import DbtRuntimeError
 
 from loaders.files.landing import LIST_FILE
-from warehouse.spark.refusals import SparkUnusable, first_line
+from warehouse.spark.refusals import NotConnected, SparkUnusable, first_line
 from warehouse.spark.settings import SparkSettings
 from warehouse.spark.statements import SparkStatements, lines_of, parquet_at, spark_statements
 from warehouse.spark.tables import write_one_file
@@ -47,6 +47,8 @@ def try_out(settings: SparkSettings, landing: Path) -> str:
     seconds = settings.connection.answer_seconds
     try:
         return _called_within(seconds, lambda: _tried(settings, landing))
+    except NotConnected as error:
+        raise SparkUnusable(f"{settings.connection.name} takes no connection: {error}") from error
     except TimeoutError as error:
         raise SparkUnusable(
             f"{settings.connection.name} listens, and did not answer for {seconds:.0f} s; is it a "
