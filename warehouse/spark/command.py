@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
-
 from warehouse.export.manifest import MANIFEST_FILE
-from warehouse.progress import Reporter
+from warehouse.progress import Reporter, open_console
 from warehouse.spark.building import build_on_spark
 from warehouse.spark.settings import SparkSettings
 
@@ -20,7 +18,7 @@ def spark(output: Path | None) -> None:
     """
     settings = SparkSettings.from_environment()
     folder = (output or Path("exports") / "spark").absolute()
-    console = Console()
+    console = open_console()
     built = build_on_spark(settings, folder, Reporter(console))
     row_counts = built.run.row_counts
     lines = [
