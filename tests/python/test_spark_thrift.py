@@ -6,15 +6,23 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator
+from datetime import date
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
+from bench.synthetic_metrics import Extract, write_extract
+from loaders.files.landing import Landing
+from loaders.files.large.partials import FOLDER as PARTIALS
+from loaders.files.large.partials import prepare_partials
+from loaders.files.loading import load_files
 from loaders.sql_text import quoted
 from tests.python.conftest import BuiltProject, Project, silent_reporter
+from tests.python.loading_files import request
 from tests.python.thrift_server import ThriftServer, thrift_server
 from warehouse.spark import server as spark_server
 from warehouse.spark import trial
@@ -22,6 +30,7 @@ from warehouse.spark.building import run_on_spark
 from warehouse.spark.refusals import SparkUnusable
 from warehouse.spark.settings import SparkSettings
 from warehouse.spark.statements import spark_statements
+from warehouse.spark.summing import spark_summing
 from warehouse.table_comparison import AFTER, BEFORE, compare_tables, public_shapes
 
 pytestmark = pytest.mark.spark
@@ -97,6 +106,33 @@ def test_some_tables_are_the_same_over_thrift(
             assert len(written) == len(expected) == row_count
             assert len(written.except_(expected)) == 0, table
             assert len(expected.except_(written)) == 0, table
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("states", [1, 2])
+def test_a_batch_is_summed_alike(states: int, tmp_path: Path) -> None:
+    """Also one that holds months as of several days, of which the last counts."""
+    file = tmp_path / "extract.parquet"
+    write_extract(file, Extract(institutions=7, months=range(14), measures=3))
+    rows = pl.read_parquet(file)
+    pl.concat(
+        rows.with_columns(
+            as_of_date=date(2026, month, 1), metric_value=pl.col("metric_value") * month
+        )
+        for month in range(1, states + 1)
+    ).write_parquet(file)
+    landing = Landing(tmp_path / "landing")
+    load_files([file], request("programme_metrics"), landing)
+    by_duckdb = Path(shutil.move(landing.folder / PARTIALS, tmp_path / "by_duckdb"))
+    assert prepare_partials(landing, spark_summing) == 1
+    names = sorted(str(table.relative_to(by_duckdb)) for table in by_duckdb.glob("*/*"))
+    assert len(names) == 3
+    for name in names:
+        expected = duckdb.read_parquet(f"{by_duckdb / name}/*.parquet")
+        summed = duckdb.read_parquet(f"{landing.folder / PARTIALS / name}/*.parquet")
+        assert (summed.columns, summed.types) == (expected.columns, expected.types)
+        assert len(summed) == len(expected) > 0
+        assert len(summed.except_(expected)) == 0, name
 
 
 def test_a_folder_that_the_server_does_not_see_is_told(
