@@ -183,7 +183,7 @@ def _spark_tables(results: Sequence[Result]) -> str:
                 [
                     [f"{state}{words}", *(_spark_ratio(result, state, steps) for result in results)]
                     for state in ("full", "increment")
-                    for words, steps in (("", STEPS), (", without start", STEPS[1:]))
+                    for words, steps in (("", ("wall",)), (", sums and models", STEPS[1:]))
                 ],
             ),
             "Rows of the marts compared, of which none differs:\n",

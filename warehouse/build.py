@@ -37,7 +37,7 @@ from warehouse.expectation_report import write_report
 from warehouse.gate import CheckDatabase, CheckSeeds, GateProcess
 from warehouse.inputs import current_inputs
 from warehouse.kept_build import KeptBuild
-from warehouse.landed_batches import refuse_lost_batches
+from warehouse.landed_batches import refuse_left_out_batches, refuse_lost_batches
 from warehouse.locations import BuildFolder, landing_folder
 from warehouse.log import log_event
 from warehouse.parquet_tables import ParquetExport, keep_versions, load_tables
@@ -155,6 +155,8 @@ def build(request: BuildRequest, reporter: Reporter) -> BuildResult:
                 _tell_scope(scope, reporter)
                 scope = _build_database(request, history, kept, scope, run, reporter)
             with reporter.step("comparing with the published file"):
+                if request.parquet is not None and request.accept_reason is None:
+                    refuse_left_out_batches(history, folder.database, landing)
                 run.changes = _changes(request, history, tolerances)
 
             def add_history(

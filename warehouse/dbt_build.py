@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FAILURES_SHOWN = 10
 # Of an error that a server of Spark's sends.
-_JAVA_STACK = re.compile(r"\n\s+(at [\w.$<>]+\(|\.\.\. \d+ more).*")
+JAVA_STACK = re.compile(r"\n\s+(at [\w.$<>/@-]+\(|\.\.\. \d+ more).*")
 _TESTS = ("test", "unit_test")
 _TABLES = ("model", "seed", "snapshot")
 _OUTCOMES = {
@@ -230,7 +230,7 @@ def _failures(result: dbtRunnerResult) -> str:
         return f"dbt could not start: {result.exception}"
     failed = [
         f"{node_result.node.resource_type} {node_result.node.name}: "
-        f"{_JAVA_STACK.sub('', node_result.message or '')}"
+        f"{JAVA_STACK.sub('', node_result.message or '')}"
         for node_result in getattr(result.result, "results", ())
         if node_result.status in ("error", "fail", "runtime error")
     ]

@@ -31,6 +31,33 @@ def landed_batches(connection: duckdb.DuckDBPyConnection, catalog: str) -> set[s
     return {batch_id for (batch_id,) in rows}
 
 
+def refuse_left_out_batches(published: Path, built: Path, landing: Landing) -> None:
+    """Refuse a built file, given as Parquet, without a batch that is published.
+
+    One that was taken back is to be left out.
+
+    Raises:
+        InputError: such a batch is published, and not in the file.
+    """
+    if not published.exists():
+        return
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {quoted(published)} as published (read_only)")
+        connection.execute(f"attach {quoted(built)} as built (read_only)")
+        batches = landed_batches(connection, "published") - landed_batches(connection, "built")
+    taken_back = {load.batch_id for load in landing.loads() if load.unloaded_at}
+    left_out = sorted(batches - taken_back)
+    if left_out:
+        raise InputError(
+            file=Path("core.dim_source_documents.parquet"),
+            found=f"no batch {left_out[0]}"
+            + (f", and {len(left_out) - 1} more" if left_out[1:] else ""),
+            expected="every loaded file that is published, but those taken back",
+            mend="build again where these files are loaded (WAREHOUSE_LANDING_FOLDER), or publish "
+            "with `--accept REASON`",
+        )
+
+
 def refuse_lost_batches(published: Path, landing: Landing) -> None:
     """Refuse a landing folder that knows nothing of a batch that is published.
 

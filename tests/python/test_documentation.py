@@ -48,7 +48,7 @@ NOT_RUN_HERE = {
     "PYTHONPATH=. .venv/bin/python bench/scale": "a benchmark; test_large_files runs its parts",
     "make setup-spark": "`make test-spark` runs it",
     ".venv-spark/bin/warehouse": "test_spark runs it",
-    "$SPARK_HOME/bin/spark-submit": "test_spark_thrift starts a server by the same words",
+    "$SPARK_HOME/bin/spark-submit": "test_spark_thrift starts such a server",
     "uv pip install": "for the benchmark's plot alone",
     "python3.11 -m venv .venv-superset": "test_superset makes such an environment",
     ".venv-superset/bin/python -m pip install": "test_superset installs the same lock file",

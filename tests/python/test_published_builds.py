@@ -24,7 +24,7 @@ from tests.python.small_builds import FIRST_BUILD, make_built, publish_amounts
 from warehouse.archive import Archive
 from warehouse.compaction import copy_compacted
 from warehouse.errors import PublishFailed, WarehouseError
-from warehouse.landed_batches import USERS, refuse_lost_batches
+from warehouse.landed_batches import USERS, refuse_left_out_batches, refuse_lost_batches
 from warehouse.published_builds import diff
 from warehouse.rollback import rollback
 from warehouse.table_checksums import table_checksums
@@ -496,6 +496,11 @@ def test_a_landing_folder_that_lost_a_published_batch_is_noticed(tmp_path: Path)
     with pytest.raises(InputError, match="no load budgets_1a"):
         refuse_lost_batches(published, landing)
     refuse_lost_batches(tmp_path / "nothing.duckdb", landing)
+    built = make_built(tmp_path / "built.duckdb", {"a": 1})
+    with pytest.raises(InputError, match="no batch budgets_1a"):
+        refuse_left_out_batches(published, built, landing)
+    refuse_left_out_batches(published, published, landing)
+    refuse_left_out_batches(tmp_path / "nothing.duckdb", built, landing)
 
 
 def test_a_source_text_that_changed_is_noticed(tmp_path: Path) -> None:

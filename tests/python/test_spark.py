@@ -23,6 +23,7 @@ from warehouse.dbt_build import run_dbt, run_dbt_in
 from warehouse.locations import PUBLIC_SCHEMAS, BuildFolder
 from warehouse.run_history import HISTORY_TABLES
 from warehouse.spark.building import session_ended
+from warehouse.spark.session import find_java
 from warehouse.spark.statements import spark_statements
 from warehouse.table_checksums import TABLE_CHECKSUMS
 from warehouse.table_comparison import AFTER, BEFORE, TableDifference, compare_tables
@@ -68,7 +69,7 @@ class BothEngines:
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> BothEngines:
     """The whole project with loaded files, built by each engine and published."""
-    if shutil.which("java") is None:
+    if find_java() is None:
         pytest.skip("no Java on this machine; Spark needs Java 17 or newer")
     if find_spec("pyspark") is None:
         pytest.skip("pyspark is not installed; `make test-spark` installs it")

@@ -8,10 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from warehouse.dbt_build import JAVA_STACK
 from warehouse.spark import refusals
-from warehouse.spark.refusals import SparkUnusable, first_line
+from warehouse.spark.refusals import SparkUnusable, StatementFailed, first_line
 from warehouse.spark.server import SparkServer
-from warehouse.spark.session import OwnSession
+from warehouse.spark.session import CLUSTER_SECONDS, OwnSession
 from warehouse.spark.settings import SparkSettings
 from warehouse.spark.statements import SparkStatements
 from warehouse.spark.trial import refuse_other_settings
@@ -214,3 +215,54 @@ def test_of_a_failed_statement_the_line_that_says_why_is_told() -> None:
         "Path does not exist: file:/shared/trial.\n    \tat org.apache.spark.E.raise(E.scala:4)"
     )
     assert first_line(error) == "[PATH_NOT_FOUND] Path does not exist: file:/shared/trial."
+
+
+@pytest.mark.usefixtures("java")
+def test_memory_that_the_driver_cannot_take_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for memory in ("2GB", "2GiB", "1536mb"):
+        monkeypatch.setenv("WAREHOUSE_MEMORY", memory)
+        OwnSession("local[2]", "").check()
+    for memory in ("1.5GB", "2", "80%"):
+        monkeypatch.setenv("WAREHOUSE_MEMORY", memory)
+        assert f"WAREHOUSE_MEMORY={memory} is nothing" in _refusal()
+
+
+@pytest.mark.usefixtures("java")
+def test_parts_that_are_no_number_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for partitions in ("two", "0", "-1"):
+        monkeypatch.setenv("WAREHOUSE_SPARK_PARTITIONS", partitions)
+        with pytest.raises(SparkUnusable, match=f"WAREHOUSE_SPARK_PARTITIONS={partitions} is no"):
+            SparkSettings.from_environment().check()
+
+
+def test_only_a_cluster_is_not_waited_for_without_end() -> None:
+    assert OwnSession("local-cluster[2,1,1024]", "").answer_seconds is None
+    assert OwnSession("yarn", "").answer_seconds == CLUSTER_SECONDS
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("disk full"), RuntimeError("Runtime Error\n  disk full")]
+)
+def test_a_statement_that_fails_says_why_in_one_line(error: Exception) -> None:
+    def execute(*_: object, **__: object) -> None:
+        raise error
+
+    with pytest.raises(StatementFailed, match=r"^disk full$"):
+        SparkStatements(SimpleNamespace(execute=execute)).run("select 1")
+
+
+def test_the_words_of_pythons_bridge_to_java_are_left_out() -> None:
+    said = (
+        "An error occurred while calling o37.sql.\n: org.apache.spark.SparkException: Job aborted"
+        "\n\tat org.apache.spark.Job.run(Job.scala:1)"
+    )
+    assert first_line(RuntimeError(said)) == "Job aborted"
+    assert first_line(RuntimeError()) == "RuntimeError"
+
+
+def test_a_failed_node_is_told_without_javas_stack() -> None:
+    stack = (
+        "Lost task\n\tat org.apache.spark.Job$.run(Job.scala:1)"
+        "\n\tat java.base/java.lang.Thread.run(Thread.java:840)\n\t... 12 more"
+    )
+    assert JAVA_STACK.sub("", stack) == "Lost task"

@@ -28,6 +28,7 @@ from warehouse.spark import server as spark_server
 from warehouse.spark import trial
 from warehouse.spark.building import run_on_spark
 from warehouse.spark.refusals import SparkUnusable
+from warehouse.spark.session import find_java
 from warehouse.spark.settings import SparkSettings
 from warehouse.spark.statements import spark_statements
 from warehouse.spark.summing import spark_summing
@@ -52,7 +53,7 @@ OTHER_SETTINGS = {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThriftServer]:
     """A server whose own settings are others than the profile's."""
-    if shutil.which("java") is None:
+    if find_java() is None:
         pytest.skip("no Java on this machine; Spark needs Java 17 or newer")
     for package in ("pyspark", "pyhive"):
         if find_spec(package) is None:

@@ -5,15 +5,14 @@ Plain scripts, not modules: a browser loads no module from disk.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from loaders.file_lock import held_alone
 from warehouse.errors import WarehouseError
 
 SCRIPTS = ("charts", "search", "sql", "tables")
@@ -47,7 +46,7 @@ def install_packages(folder: Path) -> Path:
     pinned = {name: (source / name).read_bytes() for name in _DECLARATIONS}
     modules, receipt = folder / "node_modules", folder / "installed.json"
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with held_alone(folder / "lock"):
         if receipt.exists() and receipt.read_bytes() == pinned["package-lock.json"]:
             return modules
         receipt.unlink(missing_ok=True)
@@ -104,10 +103,3 @@ def _run(command: Sequence[str], folder: Path) -> None:
     if result.returncode:
         name = " ".join([Path(command[0]).name, *command[1:2]])
         raise SitePackagesMissing(f"`{name}` failed in {folder}: {result.stderr.strip()}")
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

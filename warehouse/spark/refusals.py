@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from importlib.util import find_spec
 
 from warehouse.errors import WarehouseError
 
 CONNECT_SECONDS = 5.0
+# What dbt, and Python's bridge to Java, say before what went wrong.
+_HEADING = re.compile(r" Error$|^An error occurred while calling ")
 
 
 class SparkUnusable(WarehouseError):
@@ -16,6 +19,10 @@ class SparkUnusable(WarehouseError):
 
 class NotConnected(SparkUnusable):
     """Whatever is there takes no connection of dbt's."""
+
+
+class StatementFailed(WarehouseError):
+    """Spark could not run a statement."""
 
 
 def refuse_missing_package(name: str) -> None:
@@ -48,7 +55,7 @@ def refuse_silence(what: str, host: str, port: int, setting: str) -> None:
 
 
 def first_line(error: BaseException) -> str:
-    """What went wrong: a line of an error's text, without dbt's heading and Java's exceptions."""
+    """What went wrong: a line of an error's text, without headings and Java's exceptions."""
     lines = [line.strip() for line in str(error).splitlines()]
-    said = next((line for line in lines if line and not line.endswith(" Error")), "")
-    return said.rpartition("Exception: ")[2]
+    told = [line for line in lines if line and not _HEADING.search(line)]
+    return told[0].rpartition("Exception: ")[2] if told else type(error).__name__

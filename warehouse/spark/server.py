@@ -64,6 +64,13 @@ class SparkServer:
         return ANSWER_SECONDS
 
     @property
+    def silence_hint(self) -> str:
+        return (
+            "is it a Thrift server of Spark's, is it busy, and does it ask for another "
+            "WAREHOUSE_SPARK_AUTH?"
+        )
+
+    @property
     def variables(self) -> dict[str, str]:
         """What the profile reads besides the variables that are set."""
         return {"WAREHOUSE_SPARK_METHOD": self.method, "WAREHOUSE_SPARK_PORT": self.port}

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from loaders.files.large.engine import memory_limit
 from warehouse.spark.refusals import SparkUnusable, refuse_missing_package, refuse_silence
 
 OLDEST_JAVA = 17
+CLUSTER_SECONDS = 600.0
 _LOCAL_MASTER = re.compile(r"local(\[(\*|\d+)(,\s*\d+)?\]|-cluster\[\d+,\d+,\d+\])?")
 _REMOTE_MASTER = re.compile(r"(yarn|k8s://.+)")
+_MEMORY = re.compile(r"\d+[KMGT](i?B)?", re.IGNORECASE)
 _JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
 
 
@@ -43,9 +46,13 @@ class OwnSession:
         return f"Spark (WAREHOUSE_SPARK_MASTER={self.master})"
 
     @property
-    def answer_seconds(self) -> None:
-        """None: how long a cluster takes to give this process machines is its own affair."""
-        return None
+    def answer_seconds(self) -> float | None:
+        """How long to wait for a cluster to give this process executors; None on this machine."""
+        return None if _LOCAL_MASTER.fullmatch(self.master) else CLUSTER_SECONDS
+
+    @property
+    def silence_hint(self) -> str:
+        return "does the cluster have executors to give, and do they reach this machine?"
 
     @property
     def variables(self) -> dict[str, str]:
@@ -64,17 +71,23 @@ class OwnSession:
         """
         refuse_missing_package("pyspark")
         _check_java()
+        _check_memory()
         _check_master(self.master)
         if self.metastore:
             _check_answers("WAREHOUSE_SPARK_METASTORE", self.metastore, "thrift", "Hive metastore")
 
 
-def _check_java() -> None:
+def find_java() -> str | None:
+    """The `java` of JAVA_HOME, else that of PATH; None where it is not there."""
     home = os.environ.get("JAVA_HOME")
-    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    return shutil.which(Path(home) / "bin" / "java") if home else shutil.which("java")
+
+
+def _check_java() -> None:
+    home, java = os.environ.get("JAVA_HOME"), find_java()
     needed = f"Spark needs Java {OLDEST_JAVA} or newer"
     mend = "install it, or name its folder in JAVA_HOME"
-    if java is None or not Path(java).exists():
+    if java is None:
         where = f"JAVA_HOME={home} has no bin/java" if home else "there is no `java` here"
         raise SparkUnusable(f"{needed}, and {where}; {mend}")
     said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
@@ -82,6 +95,15 @@ def _check_java() -> None:
     if found is None or int(found[1]) < OLDEST_JAVA:
         version = f"is Java {found[1]}" if found else "does not say its version"
         raise SparkUnusable(f"{needed}, and {java} {version}; {mend}")
+
+
+def _check_memory() -> None:
+    memory = memory_limit()
+    if not _MEMORY.fullmatch(memory):
+        raise SparkUnusable(
+            f"WAREHOUSE_MEMORY={memory} is nothing that Spark's driver takes; expected is a whole "
+            "number with its unit, such as 2GB or 1536MB"
+        )
 
 
 def _check_master(master: str) -> None:

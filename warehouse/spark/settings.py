@@ -52,6 +52,12 @@ class SparkSettings:
             SparkUnusable: as the connection's own check.
         """
         refuse_missing_package("dbt.adapters.spark")
+        partitions = os.environ.get("WAREHOUSE_SPARK_PARTITIONS", "2")
+        if not partitions.isdecimal() or int(partitions) < 1:
+            raise SparkUnusable(
+                f"WAREHOUSE_SPARK_PARTITIONS={partitions} is no number of parts; expected is 1 or "
+                "more"
+            )
         self.connection.check()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.dbt_build import invoke_dbt
-from warehouse.spark.refusals import NotConnected, first_line
+from warehouse.spark.refusals import NotConnected, StatementFailed, first_line
 from warehouse.spark.settings import TARGET
 
 
@@ -19,13 +19,28 @@ class SparkStatements:
         self._adapter = adapter
 
     def run(self, statement: str) -> None:
-        """Run a statement that gives no rows."""
-        self._adapter.execute(statement)
+        """Run a statement that gives no rows.
+
+        Raises:
+            StatementFailed: Spark could not run it.
+        """
+        self._execute(statement, fetch=False)
 
     def fetch(self, query: str) -> list[tuple[Any, ...]]:
-        """The rows of a query."""
-        _, table = self._adapter.execute(query, fetch=True)
-        return [tuple(row) for row in table.rows]
+        """The rows of a query.
+
+        Raises:
+            StatementFailed: Spark could not run it.
+        """
+        return [tuple(row) for row in self._execute(query, fetch=True).rows]
+
+    def _execute(self, statement: str, *, fetch: bool) -> Any:
+        try:
+            _, table = self._adapter.execute(statement, fetch=fetch)
+        except Exception as error:
+            # dbt lets through what Java, Python's bridge to it, and Thrift each raise.
+            raise StatementFailed(first_line(error)) from error
+        return table
 
     def write_parquet(self, query: str, folder: Path) -> None:
         """Write the rows of a query into a folder, as Parquet."""
@@ -59,15 +74,17 @@ def spark_statements() -> Iterator[SparkStatements]:
         NotConnected: dbt cannot connect.
     """
     # It reads the profile, without the project's models.
-    invoke_dbt(["debug", "--connection", f"--target={TARGET}"])
+    connected = invoke_dbt(["debug", "--connection", f"--target={TARGET}"])
     from dbt.adapters.factory import get_adapter_by_type
-    from dbt_common.exceptions import DbtRuntimeError
 
-    adapter = get_adapter_by_type("spark")  # type: ignore[no-untyped-call]
+    try:
+        adapter = get_adapter_by_type("spark")  # type: ignore[no-untyped-call]
+    except KeyError as error:
+        raise NotConnected(f"dbt cannot read its profile: {connected.exception}") from error
     with adapter.connection_named("statements"):
         statements = SparkStatements(adapter)
         try:
             statements.fetch("select 1")
-        except DbtRuntimeError as error:
-            raise NotConnected(f"dbt cannot connect to Spark: {first_line(error)}") from error
+        except StatementFailed as error:
+            raise NotConnected(f"dbt cannot connect to Spark: {error}") from error
         yield statements

@@ -11,15 +11,16 @@ from pathlib import Path
 from threading import Thread
 
 import polars as pl
-from dbt_common.exceptions import DbtRuntimeError
 
-from loaders.files.landing import LIST_FILE
-from warehouse.spark.refusals import NotConnected, SparkUnusable, first_line
+from loaders.files.landing import LIST_FILE, Landing
+from loaders.files.large.partials import KIND
+from warehouse.spark.refusals import NotConnected, SparkUnusable, StatementFailed, first_line
 from warehouse.spark.settings import SparkSettings
 from warehouse.spark.statements import SparkStatements, lines_of, parquet_at, spark_statements
 from warehouse.spark.tables import write_one_file
 
 SCHEMA = "staging"
+_TRIAL = ".trial"
 # What the profile sets, and an expression that is true where it holds.
 _SETTINGS = {
     "spark.sql.session.timeZone=UTC": "unix_seconds(timestamp '1970-01-01 00:00:00') = 0",
@@ -51,25 +52,27 @@ def try_out(settings: SparkSettings, landing: Path) -> str:
         raise SparkUnusable(f"{settings.connection.name} takes no connection: {error}") from error
     except TimeoutError as error:
         raise SparkUnusable(
-            f"{settings.connection.name} listens, and did not answer for {seconds:.0f} s; is it a "
-            "Thrift server of Spark's, and is WAREHOUSE_SPARK_AUTH what it asks for?"
+            f"{settings.connection.name} listens, and did not answer for {seconds:.0f} s; "
+            f"{settings.connection.silence_hint}"
         ) from error
 
 
 def _tried(settings: SparkSettings, landing: Path) -> str:
     folder = settings.folder / "trial"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     word = secrets.token_hex(8)
     file = folder / "read.parquet"
-    pl.DataFrame({"word": [word]}).write_parquet(file)
     rows = f"select * from {parquet_at(file)}"
     table = f"{SCHEMA}.warehouse_trial"
     name = settings.connection.name
     unshared = (
         f"{name} and this machine do not share {settings.folder}; name a folder in "
-        "WAREHOUSE_SPARK_FOLDER that both see by the same path and may write"
+        "WAREHOUSE_SPARK_FOLDER that both see by the same path, and where each may write and take "
+        "away what the other wrote"
     )
+    with _told_as(unshared):
+        _remove(folder)
+        folder.mkdir(parents=True)
+        pl.DataFrame({"word": [word]}).write_parquet(file)
     with spark_statements() as statements:
         refuse_other_settings(statements, name)
         with _told_as(unshared):
@@ -77,6 +80,11 @@ def _tried(settings: SparkSettings, landing: Path) -> str:
         if (landing / LIST_FILE).exists():
             with _told_as(f"{name} does not see WAREHOUSE_LANDING_FOLDER={landing}"):
                 statements.fetch(f"select * from {lines_of(landing / LIST_FILE)} limit 1")
+        if any(load.kind_code == KIND for load in Landing(landing).active()):
+            with _told_as(f"{name} cannot write into WAREHOUSE_LANDING_FOLDER={landing}"):
+                _remove(landing / _TRIAL)
+                statements.write_parquet(rows, landing / _TRIAL)
+                _remove(landing / _TRIAL)
         with _told_as(f"{name} keeps no table in its catalogue"):
             statements.run(f"create schema if not exists {SCHEMA}")
             statements.run(f"drop table if exists {table}")
@@ -85,9 +93,11 @@ def _tried(settings: SparkSettings, landing: Path) -> str:
             written = write_one_file(statements, table, folder / "written")
             if pl.read_parquet(written)["word"].to_list() != [word]:
                 raise FileNotFoundError(written)
-        statements.run(f"drop table {table}")
+        with _told_as(f"{name} does not drop a table"):
+            statements.run(f"drop table {table}")
         [(version,)] = statements.fetch("select version()")
-    shutil.rmtree(folder, ignore_errors=True)
+    with _told_as(unshared):
+        _remove(folder)
     return str(version).split()[0]
 
 
@@ -106,11 +116,16 @@ def refuse_other_settings(statements: SparkStatements, name: str) -> None:
         )
 
 
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
 @contextmanager
 def _told_as(problem: str) -> Iterator[None]:
     try:
         yield
-    except (DbtRuntimeError, OSError) as error:
+    except (StatementFailed, OSError) as error:
         raise SparkUnusable(f"{problem}: {first_line(error)}") from error
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from loaders.file_lock import held_alone
 from loaders.files.landing import Landing, Load
 from loaders.files.large.engine import engine
 from loaders.files.large.summing import ROWS, DuckDBSumming, SummingEngine
@@ -114,6 +115,8 @@ def prepare_partials(
 ) -> int:
     """Compute what is missing for the batches that count, and drop what no batch needs.
 
+    Waits where another build does so: each would otherwise take away what the other has begun.
+
     Args:
         landing: where the batches are.
         opened: gives the engine that sums, if there is anything to sum; DuckDB unless given.
@@ -122,16 +125,16 @@ def prepare_partials(
         How many batches were aggregated anew.
     """
     loads = [load for load in landing.active() if load.kind_code == KIND]
-    _drop_others(landing, loads)
-    missing = [load for load in loads if not partials_folder(landing, load.parquet_sha256).is_dir()]
-    if missing:
-        with opened() if opened else _duckdb(landing) as summing:
-            for load in missing:
-                write_partials(
-                    summing,
-                    landing.folder / load.parquet_file,
-                    partials_folder(landing, load.parquet_sha256),
-                )
+    if not loads and not (landing.folder / FOLDER).is_dir():
+        return 0
+    with held_alone(landing.folder / ".partials.lock"):
+        _drop_others(landing, loads)
+        wanted = {load: partials_folder(landing, load.parquet_sha256) for load in loads}
+        missing = {load: folder for load, folder in wanted.items() if not folder.is_dir()}
+        if missing:
+            with opened() if opened else _duckdb(landing) as summing:
+                for load, folder in missing.items():
+                    write_partials(summing, landing.folder / load.parquet_file, folder)
     return len(missing)
 
 
