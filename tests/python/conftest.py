@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
@@ -17,12 +16,14 @@ import duckdb
 import pytest
 from rich.console import Console
 
+from loaders.file_lock import held_alone
 from loaders.locations import PROJECT_ROOT, sources_folder
 from tests.python.site_browser import Chromium, launched
 from warehouse.locations import BuildFolder, site_packages_folder
 from warehouse.progress import Reporter
 from warehouse.site.building import SiteInputs, build_site
 from warehouse.site.packages import SitePackagesMissing, install_packages
+from warehouse.spark.session import find_java
 
 # Public tables that have no row until a user loads figures of institutions.
 OF_INSTITUTIONS = frozenset(
@@ -119,7 +120,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuiltProj
     """One build for every test of every worker that reads its result. Treat it as read-only."""
     session = tmp_path_factory.getbasetemp()
     folder = (session if worker_id == "master" else session.parent) / "built"
-    with _held_alone(folder.with_suffix(".lock")):
+    with held_alone(folder.with_suffix(".lock")):
         if not folder.exists():
             folder.mkdir()
             result = copy_project(folder / "project").run("build")
@@ -128,13 +129,6 @@ def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuiltProj
     project = Project(folder / "project")
     assert project.published.exists(), output
     return BuiltProject(project, output)
-
-
-@contextmanager
-def _held_alone(lock: Path) -> Iterator[None]:
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.fixture
@@ -153,6 +147,15 @@ def warehouse(built: BuiltProject) -> Iterator[duckdb.DuckDBPyConnection]:
 def silent_reporter() -> Reporter:
     """A reporter whose lines nobody sees."""
     return Reporter(Console(file=StringIO()))
+
+
+def skip_without_spark(*packages: str) -> None:
+    """Skip, visibly, where Java or one of the packages is missing."""
+    if find_java() is None:
+        pytest.skip("no Java on this machine; Spark needs Java 17 or newer")
+    for package in packages:
+        if find_spec(package) is None:
+            pytest.skip(f"{package} is not installed; `make test-spark` installs it")
 
 
 @pytest.fixture(scope="session")

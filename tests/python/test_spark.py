@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -17,16 +16,20 @@ import pytest
 from bench.synthetic_metrics import extract_of, one_percent_more, write_extract
 from loaders.files.large.partials import FOLDER as PARTIALS
 from loaders.sql_text import quoted
-from tests.python.conftest import OF_INSTITUTIONS, Project, copy_project, silent_reporter
+from tests.python.conftest import (
+    OF_INSTITUTIONS,
+    Project,
+    copy_project,
+    silent_reporter,
+    skip_without_spark,
+)
 from tests.python.loading_files import METRICS, TABLE, write_csv
 from warehouse.dbt_build import run_dbt, run_dbt_in
-from warehouse.locations import PUBLIC_SCHEMAS, BuildFolder
+from warehouse.locations import BuildFolder
 from warehouse.run_history import HISTORY_TABLES
 from warehouse.spark.building import session_ended
-from warehouse.spark.session import find_java
 from warehouse.spark.statements import spark_statements
-from warehouse.table_checksums import TABLE_CHECKSUMS
-from warehouse.table_comparison import AFTER, BEFORE, TableDifference, compare_tables
+from warehouse.table_comparison import AFTER, BEFORE, TableDifference, compare_tables, public_shapes
 
 pytestmark = pytest.mark.spark
 
@@ -69,10 +72,7 @@ class BothEngines:
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> BothEngines:
     """The whole project with loaded files, built by each engine and published."""
-    if find_java() is None:
-        pytest.skip("no Java on this machine; Spark needs Java 17 or newer")
-    if find_spec("pyspark") is None:
-        pytest.skip("pyspark is not installed; `make test-spark` installs it")
+    skip_without_spark("pyspark")
     folder = tmp_path_factory.mktemp("spark")
     project = copy_project(folder / "project")
     _load_files(project)
@@ -231,13 +231,7 @@ def test_a_file_that_is_not_the_exported_one_is_not_published(
 
 def _public_tables(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[str]:
     written_here = {f"meta.{table.name}" for table in HISTORY_TABLES}
-    written_here.add(f"meta.{TABLE_CHECKSUMS.name}")
-    found = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_tables() "
-        "where database_name = ? and list_contains(?, schema_name) order by 1",
-        [catalog, list(PUBLIC_SCHEMAS)],
-    ).fetchall()
-    return [name for (name,) in found if name not in written_here]
+    return [table for table in public_shapes(connection, catalog) if table not in written_here]
 
 
 def _differences(difference: TableDifference | None) -> int:

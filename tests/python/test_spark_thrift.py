@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -21,14 +20,13 @@ from loaders.files.large.partials import FOLDER as PARTIALS
 from loaders.files.large.partials import prepare_partials
 from loaders.files.loading import load_files
 from loaders.sql_text import quoted
-from tests.python.conftest import BuiltProject, Project, silent_reporter
+from tests.python.conftest import BuiltProject, Project, silent_reporter, skip_without_spark
 from tests.python.loading_files import request
 from tests.python.thrift_server import ThriftServer, thrift_server
 from warehouse.spark import server as spark_server
 from warehouse.spark import trial
 from warehouse.spark.building import run_on_spark
 from warehouse.spark.refusals import SparkUnusable
-from warehouse.spark.session import find_java
 from warehouse.spark.settings import SparkSettings
 from warehouse.spark.statements import spark_statements
 from warehouse.spark.summing import spark_summing
@@ -53,11 +51,7 @@ OTHER_SETTINGS = {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThriftServer]:
     """A server whose own settings are others than the profile's."""
-    if find_java() is None:
-        pytest.skip("no Java on this machine; Spark needs Java 17 or newer")
-    for package in ("pyspark", "pyhive"):
-        if find_spec(package) is None:
-            pytest.skip(f"{package} is not installed; `make test-spark` installs it")
+    skip_without_spark("pyspark", "pyhive")
     folder = tmp_path_factory.mktemp("thrift") / "server"
     with thrift_server(folder, OTHER_SETTINGS) as running:
         yield running
