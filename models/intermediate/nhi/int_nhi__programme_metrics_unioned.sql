@@ -95,6 +95,7 @@ prose_metrics as (
         is_total,
         is_period_inferred,
         false as is_unit_inferred,
+        true as is_quote_verbatim,
         source_document_id,
         source_locator,
         quote_zh,
@@ -131,6 +132,7 @@ opened_items_metrics as (
         opened_items_spans.is_total,
         false as is_period_inferred,
         false as is_unit_inferred,
+        false as is_quote_verbatim,
         opened_items_spans.source_document_id,
         opened_items_spans.source_locator,
         concat_ws(
@@ -165,6 +167,7 @@ family_doctor_metrics as (
         false as is_total,
         false as is_period_inferred,
         family_doctor_plan.is_unit_inferred,
+        false as is_quote_verbatim,
         family_doctor_plan.source_document_id,
         family_doctor_plan.source_locator,
         concat_ws(
@@ -223,6 +226,7 @@ telehealth_metrics as (
         broken_down.metric_id is not null as is_total,
         false as is_period_inferred,
         telehealth_cells.is_unit_inferred,
+        false as is_quote_verbatim,
         telehealth_cells.source_document_id,
         telehealth_cells.source_locator,
         concat_ws(
@@ -284,6 +288,7 @@ final as (
         is_total,
         false as is_period_inferred,
         false as is_unit_inferred,
+        false as is_quote_verbatim,
         source_document_id,
         source_locator,
         quote_zh,

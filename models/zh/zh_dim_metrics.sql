@@ -1,0 +1,1 @@
+{{ chinese_view('dim_metrics', '計畫指標') }}
