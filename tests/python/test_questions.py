@@ -1,41 +1,46 @@
-"""Questions a stranger would ask, in SQL as that person would write it, have the document's answer."""
+"""The worked questions of `analyses/` against the answers that docs/questions.md gives."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+import re
+from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
 
 from foundation.locations import PROJECT_ROOT
+from warehouse.asking.answers import as_markdown
+from warehouse.asking.sql import answer
 
-FOLDER = PROJECT_ROOT / "tests" / "questions"
-QUESTIONS: list[dict[str, Any]] = [
-    entry
-    for path in sorted(FOLDER.glob("*.yml"))
-    for entry in yaml.safe_load(path.read_text("utf-8"))
-]
+ANALYSES = sorted((PROJECT_ROOT / "analyses").glob("*.sql"))
+PAGE = PROJECT_ROOT / "docs/questions.md"
 
 
-def _value(value: Any) -> Any:
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, int | float | Decimal):
-        return pytest.approx(float(value), rel=1e-9)
-    return str(value)
+def _documented(name: str) -> tuple[str, str, str]:
+    """Question in English and Chinese, and the table below it."""
+    section = re.search(
+        rf"^## \d+\. (.+)\n\n(.+) \(`analyses/{name}\.sql`\)\n\n((?:\|.*\n)+)",
+        PAGE.read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert section, f"docs/questions.md does not answer {name}"
+    return section[1], section[2], section[3]
 
 
-def test_no_question_is_asked_twice() -> None:
-    asked = [entry["question"] for entry in QUESTIONS]
-    assert len(asked) >= 10
-    assert len(set(asked)) == len(asked)
+def test_there_are_twelve_questions_and_the_page_answers_no_other() -> None:
+    answered = re.findall(r"^.+ \(`analyses/(\w+)\.sql`\)$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert sorted(answered) == [path.stem for path in ANALYSES]
+    assert len(answered) == 12
 
 
-@pytest.mark.parametrize("entry", QUESTIONS, ids=[entry["question"] for entry in QUESTIONS])
-def test_the_natural_query_gives_the_documents_answer(
-    warehouse: duckdb.DuckDBPyConnection, entry: dict[str, Any]
+@pytest.mark.parametrize("path", ANALYSES, ids=lambda path: path.stem)
+def test_a_question_is_answered_as_documented(
+    path: Path, warehouse: duckdb.DuckDBPyConnection
 ) -> None:
-    rows = warehouse.execute(entry["sql"]).fetchall()
-    assert [list(row) for row in rows] == [[_value(cell) for cell in row] for row in entry["answer"]]
+    sql = path.read_text("utf-8")
+    english, chinese, table = _documented(path.stem)
+    assert sql.splitlines()[:2] == [f"-- {english}", f"-- {chinese}"]
+    given = answer(warehouse, sql)
+    assert given is not None
+    assert given.rows
+    assert as_markdown(given) == table

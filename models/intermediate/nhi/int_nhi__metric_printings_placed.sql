@@ -190,12 +190,12 @@ placed as (
         {{ in_base_unit('printings.printed_value', 'units.multiplier') }} as base_value,
         case
             when printings.unit_zh = metrics.unit_zh
-                then cast(printings.printed_value as decimal(24, 6))
+                then cast(printings.printed_value as decimal(28, 8))
             else cast(
                 {{ in_unit(
                     in_base_unit('printings.printed_value', 'units.multiplier'),
                     'metrics.multiplier'
-                ) }} as decimal(24, 6)
+                ) }} as decimal(28, 8)
             )
         end as metric_value
     from printings
