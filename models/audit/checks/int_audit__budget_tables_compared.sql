@@ -64,26 +64,20 @@ printed_cells as (
 
 ),
 
-cells as (
+keyed_cells as (
 
     select
-        printed_cells.*,
-        {{ key_of([
-            'printed_cells.work_item_id',
-            'printed_cells.roc_year',
-            'printed_cells.expenditure_type_code',
-        ]) }} as cell_key,
-        units.multiplier,
-        {{ in_base_unit('printed_cells.figure_value', 'units.multiplier') }} as base_value,
-        {{ in_base_unit(
-            rounding_allowance(
-                'printed_cells.figure_text', 'units.dimension_code', 'units.multiplier'
-            ),
-            'units.multiplier'
-        ) }} as rounding_value
+        *,
+        {{ key_of(['work_item_id', 'roc_year', 'expenditure_type_code']) }} as cell_key
     from printed_cells
-    inner join units
-        on printed_cells.figure_unit_zh = units.unit_zh
+
+),
+
+cells as (
+
+    {{ with_base_values(
+        'keyed_cells', value='figure_value', text='figure_text', unit='figure_unit_zh'
+    ) }}
 
 ),
 
@@ -151,53 +145,11 @@ expected_cells as (
 
 ),
 
-pairs as (
-
-    select
-        'budget_tables_3_and_5' as check_code,
-        'budget_table_3' as printed_table_code,
-        'budget_table_5' as expected_table_code
-    union all
-    select
-        'budget_tables_4_and_5' as check_code,
-        'budget_table_4' as printed_table_code,
-        'budget_table_5' as expected_table_code
-    union all
-    select
-        'budget_table_5_and_paragraphs' as check_code,
-        'budget_table_5' as printed_table_code,
-        'paragraphs' as expected_table_code
-    union all
-    select
-        'budget_prose_and_table_5' as check_code,
-        'prose' as printed_table_code,
-        'budget_table_5' as expected_table_code
-
-),
-
-final as (
-
-    select
-        pairs.check_code,
-        printed.source_document_id,
-        printed.source_locator,
-        concat_ws('', printed.subject_zh, coalesce('（' || expected.source_locator || '）', ''))
-            as subject_zh,
-        printed.printed_text,
-        {{ decimal_text(in_unit('expected.base_value', 'printed.multiplier')) }} as expected_text,
-        {{ in_unit('printed.base_value - expected.base_value', 'printed.multiplier') }}
-            as difference_value,
-        cast(0 as decimal(28, 8)) as agreement_value,
-        {{ in_unit('printed.rounding_value + expected.rounding_value', 'printed.multiplier') }}
-            as tolerance_value
-    from pairs
-    inner join cells as printed
-        on pairs.printed_table_code = printed.table_code
-    inner join expected_cells as expected
-        on
-            pairs.expected_table_code = expected.table_code
-            and printed.cell_key = expected.cell_key
-
-)
+{{ tables_beside_tables({
+    'budget_tables_3_and_5': ['budget_table_3', 'budget_table_5'],
+    'budget_tables_4_and_5': ['budget_table_4', 'budget_table_5'],
+    'budget_table_5_and_paragraphs': ['budget_table_5', 'paragraphs'],
+    'budget_prose_and_table_5': ['prose', 'budget_table_5'],
+}, 'cells', 'expected_cells', subject='printed.subject_zh') }}
 
 select * from final

@@ -27,7 +27,7 @@ table_cells as (
 
 ),
 
-final as (
+compared as (
 
     select
         'budget_unit_in_paragraph' as check_code,
@@ -48,9 +48,7 @@ final as (
             ~ ' - '
             ~ in_base_unit('table_cells.figure_value', 'table_units.multiplier'),
             'printed_units.multiplier'
-        ) }} as difference_value,
-        cast(0 as decimal(28, 8)) as agreement_value,
-        cast(0 as decimal(28, 8)) as tolerance_value
+        ) }} as difference_value
     from paragraphs
     inner join table_cells
         on
@@ -63,6 +61,12 @@ final as (
         on paragraphs.unit_zh = printed_units.unit_zh
     inner join units as table_units
         on table_cells.figure_unit_zh = table_units.unit_zh
+
+),
+
+final as (
+
+    {{ exactly_compared('compared') }}
 
 )
 

@@ -1,11 +1,15 @@
 {%- set comparisons = [
-    'agency_plans',
     'budget_tables',
     'budget_totals',
     'budget_units',
     'cost_categories',
+    'edition_targets',
+    'evaluation_methods',
     'execution_rates',
+    'goal_names',
     'identities',
+    'page_labels',
+    'plan_categories',
     'plan_links',
     'printed_numbers',
     'printings',
@@ -19,17 +23,9 @@
 ] -%}
 with
 
-unioned as (
-
-    {% for comparison in comparisons %}
-    select * from {{ ref('int_audit__' ~ comparison ~ '_compared') }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-
-),
-
 final as (
 
+    {% for comparison in comparisons %}
     select
         check_code,
         source_document_id,
@@ -39,9 +35,10 @@ final as (
         expected_text,
         difference_value,
         agreement_value,
-        tolerance_value,
-        {{ verdict_code('difference_value', 'agreement_value', 'tolerance_value') }} as verdict_code
-    from unioned
+        tolerance_value
+    from {{ ref('int_audit__' ~ comparison ~ '_compared') }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 )
 

@@ -219,17 +219,7 @@ map_shares as (
 
 final as (
 
-    select
-        check_code,
-        source_document_id,
-        source_locator,
-        subject_zh,
-        printed_text,
-        expected_text,
-        cast(difference_value as decimal(28, 8)) as difference_value,
-        cast(0 as decimal(28, 8)) as agreement_value,
-        cast(0 as decimal(28, 8)) as tolerance_value
-    from exact_comparisons
+    {{ exactly_compared('exact_comparisons') }}
     union all
     select
         check_code,

@@ -28,7 +28,7 @@ listed as (
 
 ),
 
-final as (
+compared as (
 
     select
         'stated_count_of_items' as check_code,
@@ -38,10 +38,7 @@ final as (
         coalesce(printed_texts.subject_zh || '：', '') || stated_counts.quote_zh as subject_zh,
         stated_counts.printed_text,
         cast(listed.item_count as {{ dbt.type_string() }}) as expected_text,
-        cast(stated_counts.printed_value - listed.item_count as decimal(28, 8))
-            as difference_value,
-        cast(0 as decimal(28, 8)) as agreement_value,
-        cast(0 as decimal(28, 8)) as tolerance_value
+        stated_counts.printed_value - listed.item_count as difference_value
     from stated_counts
     left join listed
         on stated_counts.count_code = listed.count_code
@@ -49,6 +46,12 @@ final as (
         on
             stated_counts.text_row_key = printed_texts.text_row_key
             and stated_counts.column_code = printed_texts.column_code
+
+),
+
+final as (
+
+    {{ exactly_compared('compared') }}
 
 )
 

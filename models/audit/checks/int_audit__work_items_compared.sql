@@ -256,17 +256,7 @@ unioned as (
 
 final as (
 
-    select
-        check_code,
-        source_document_id,
-        source_locator,
-        subject_zh,
-        printed_text,
-        expected_text,
-        cast(difference_value as decimal(28, 8)) as difference_value,
-        cast(0 as decimal(28, 8)) as agreement_value,
-        cast(0 as decimal(28, 8)) as tolerance_value
-    from unioned
+    {{ exactly_compared('unioned') }}
 
 )
 

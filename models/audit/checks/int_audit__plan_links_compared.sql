@@ -44,7 +44,7 @@ named as (
 
 ),
 
-final as (
+compared as (
 
     select
         'plan_kpi_link' as check_code,
@@ -53,16 +53,18 @@ final as (
         plans.plan_name_zh as subject_zh,
         plans.kpi_link_zh as printed_text,
         named.named_kpis as expected_text,
-        cast(
-            length({{ normalised_name('plans.kpi_link_zh') }}) - coalesce(named.named_length, 0)
-            as decimal(28, 8)
-        ) as difference_value,
-        cast(0 as decimal(28, 8)) as agreement_value,
-        cast(0 as decimal(28, 8)) as tolerance_value
+        length({{ normalised_name('plans.kpi_link_zh') }}) - coalesce(named.named_length, 0)
+            as difference_value
     from plans
     left join named
         on plans.plan_id = named.plan_id
     where plans.kpi_link_zh is not null
+
+),
+
+final as (
+
+    {{ exactly_compared('compared') }}
 
 )
 

@@ -54,7 +54,7 @@ left_over as (
 
 ),
 
-final as (
+compared as (
 
     select
         'cost_category_of_total' as check_code,
@@ -69,12 +69,8 @@ final as (
         categories_of_totals.cost_category_zh as printed_text,
         coalesce(categories_of_years.cost_category_zh, left_over.cost_categories_zh)
             as expected_text,
-        cast(
-            case when categories_of_years.cost_category_zh is null then 1 else 0 end
-            as decimal(28, 8)
-        ) as difference_value,
-        cast(0 as decimal(28, 8)) as agreement_value,
-        cast(0 as decimal(28, 8)) as tolerance_value
+        case when categories_of_years.cost_category_zh is null then 1 else 0 end
+            as difference_value
     from categories_of_totals
     left join categories_of_years
         on
@@ -82,6 +78,12 @@ final as (
             and categories_of_totals.cost_category_zh = categories_of_years.cost_category_zh
     left join left_over
         on categories_of_totals.item_key = left_over.item_key
+
+),
+
+final as (
+
+    {{ exactly_compared('compared') }}
 
 )
 

@@ -119,67 +119,16 @@ cells as (
 
 based as (
 
-    select
-        cells.*,
-        units.multiplier,
-        {{ in_base_unit('cells.printed_value', 'units.multiplier') }} as base_value,
-        {{ in_base_unit(
-            rounding_allowance('cells.printed_text', 'units.dimension_code', 'units.multiplier'),
-            'units.multiplier'
-        ) }} as rounding_value
-    from cells
-    inner join units
-        on cells.unit_zh = units.unit_zh
+    {{ with_base_values('cells') }}
     where cells.printed_value is not null
 
 ),
 
-pairs as (
-
-    select
-        'family_doctor_budget_between_tables' as check_code,
-        'family_doctor_plan' as printed_table_code,
-        'series family_doctor_plan' as expected_table_code
-    union all
-    select
-        'opened_items_budget_between_tables' as check_code,
-        'opened_items budget' as printed_table_code,
-        'series opened_items' as expected_table_code
-    union all
-    select
-        'opened_items_between_states' as check_code,
-        'opened_items_115_03' as printed_table_code,
-        'opened_items_114_09' as expected_table_code
-    union all
-    select
-        'opened_items_prose_and_table' as check_code,
-        'opened_items prose' as printed_table_code,
-        'opened_items latest' as expected_table_code
-
-),
-
-final as (
-
-    select
-        pairs.check_code,
-        printed.source_document_id,
-        printed.source_locator,
-        printed.cell_key || '（' || expected.source_locator || '）' as subject_zh,
-        printed.printed_text,
-        {{ decimal_text(in_unit('expected.base_value', 'printed.multiplier')) }} as expected_text,
-        {{ in_unit('printed.base_value - expected.base_value', 'printed.multiplier') }}
-            as difference_value,
-        cast(0 as decimal(28, 8)) as agreement_value,
-        {{ in_unit('printed.rounding_value + expected.rounding_value', 'printed.multiplier') }}
-            as tolerance_value
-    from pairs
-    inner join based as printed
-        on pairs.printed_table_code = printed.table_code
-    inner join based as expected
-        on
-            pairs.expected_table_code = expected.table_code
-            and printed.cell_key = expected.cell_key
-
-)
+{{ tables_beside_tables({
+    'family_doctor_budget_between_tables': ['family_doctor_plan', 'series family_doctor_plan'],
+    'opened_items_budget_between_tables': ['opened_items budget', 'series opened_items'],
+    'opened_items_between_states': ['opened_items_115_03', 'opened_items_114_09'],
+    'opened_items_prose_and_table': ['opened_items prose', 'opened_items latest'],
+}, 'based', 'based') }}
 
 select * from final

@@ -23,7 +23,7 @@ numbers as (
 
 ),
 
-final as (
+compared as (
 
     select
         'printed_number_form' as check_code,
@@ -35,16 +35,19 @@ final as (
             when numbers.printed_value is not null then numbers.printed_text
             else corrections.corrected_text
         end as expected_text,
-        cast(case when numbers.printed_value is not null then 0 end as decimal(28, 8))
-            as difference_value,
-        cast(0 as decimal(28, 8)) as agreement_value,
-        cast(0 as decimal(28, 8)) as tolerance_value
+        case when numbers.printed_value is not null then 0 end as difference_value
     from numbers
     left join corrections
         on
             numbers.seed_row_key = corrections.corrected_seed_row_key
             and numbers.printed_text = corrections.printed_text
             and corrections.correction_status_code = 'applied'
+
+),
+
+final as (
+
+    {{ exactly_compared('compared') }}
 
 )
 
