@@ -10,12 +10,12 @@ import duckdb
 import pytest
 import yaml
 
-from loaders.errors import InputError
-from loaders.locations import PROJECT_ROOT
+from foundation.errors import InputError
+from foundation.locations import PROJECT_ROOT
 from tests.python.conftest import OF_INSTITUTIONS, Project
-from warehouse.glossary import GLOSSARY, generated_files, refuse_stale
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.public_names import public_tables
+from warehouse.naming.glossary import GLOSSARY, generated_files, refuse_stale
+from warehouse.naming.public_names import public_tables
 
 # No user's file is loaded, and nothing was there before that could have changed.
 EMPTY = (*OF_INSTITUTIONS, "meta.accepted_changes")
