@@ -1,1 +1,0 @@
-{{ chinese_view('dim_metrics', '計畫指標') }}
