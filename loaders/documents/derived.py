@@ -371,6 +371,6 @@ def _fact_row_keys() -> list[tuple[str, str]]:
                 keys += [
                     (model["name"], column["name"])
                     for column in model.get("columns", ())
-                    if _FACT_KEY.fullmatch(column["name"])
+                    if _FACT_KEY.fullmatch(column["name"]) and not model["name"].startswith("int_")
                 ]
     return sorted(keys)
