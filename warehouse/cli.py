@@ -270,13 +270,14 @@ def freshness(has_json_result: bool, is_strict: bool) -> None:
 
 
 @main.command()
+@click.argument("documents", nargs=-1, metavar="[ID]...")
 @click.option("--check", is_flag=True, help="Write nothing; fail where a seed differs.")
 @_errors_in_one_line
-def extract(check: bool) -> None:
-    """Derive the seeds of every document from its source text."""
+def extract(documents: tuple[str, ...], check: bool) -> None:
+    """Derive the seeds of every document, or of these, from its source text."""
     from warehouse.documents import extract as extract_documents
 
-    extract_documents(is_checking=check)
+    extract_documents(documents, is_checking=check)
 
 
 @main.group()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from foundation.derived_files import refuse_stale, write_changed
@@ -33,9 +35,9 @@ def new(source_document_id: str) -> None:
     click.echo("fill them in, then: warehouse extract, warehouse document sync, warehouse build")
 
 
-def extract(*, is_checking: bool) -> None:
-    """Derive the seeds of every document from its text, or refuse what the text does not give."""
-    for source_document_id in document_ids():
+def extract(source_document_ids: Sequence[str], *, is_checking: bool) -> None:
+    """Derive the seeds of these or all documents, or refuse what their texts do not give."""
+    for source_document_id in source_document_ids or document_ids():
         files = extract_document(source_document_id, sources_folder(), SEEDS_FOLDER)
         if is_checking:
             refuse_stale(files, source="the source text", command="warehouse extract")
