@@ -45,6 +45,17 @@ def test_every_document_seed_is_followed_into_the_facts() -> None:
     assert [name for name in followed if f"'{name}'" not in sql] == []
 
 
+def test_every_check_is_judged() -> None:
+    checks = PROJECT_ROOT / "models/audit/checks"
+    judged = (checks / "int_audit__comparisons_unioned.sql").read_text("utf-8")
+    compared = [
+        path.stem.removeprefix("int_audit__").removesuffix("_compared")
+        for path in checks.glob("*_compared.sql")
+    ]
+    assert len(compared) > 20
+    assert [name for name in compared if f"    '{name}',\n" not in judged] == []
+
+
 def test_columns_are_described_once_in_columns_md() -> None:
     described = set(
         re.findall(r"{% docs (\w+) %}", (PROJECT_ROOT / "models/columns.md").read_text("utf-8"))
