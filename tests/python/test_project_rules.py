@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -18,9 +17,7 @@ from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
 from loaders.documents.declarations import document_ids
 from loaders.documents.derived import SOURCE, derived_files, unwanted_files
 from loaders.seeds.declarations import seed_declarations
-from tests.python.conftest import BuiltProject, Project
-
-EXPECTATIONS = PROJECT_ROOT / "expectations"
+from tests.python.conftest import Project
 
 
 def _yaml_files() -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -59,26 +56,6 @@ def test_columns_are_described_once_in_columns_md() -> None:
     assert used == described
 
 
-def test_every_incoming_and_public_table_has_a_suite_that_a_checkpoint_runs(
-    built: BuiltProject,
-) -> None:
-    """The views of `zh` need none: they hold the rows of tables that have one."""
-    run = []
-    for checkpoint in ("incoming", "published"):
-        text = (EXPECTATIONS / "checkpoints" / f"{checkpoint}.json").read_text("utf-8")
-        run += json.loads(text)["suites"]
-    files = [f"{path.parent.name}.{path.stem}" for path in (EXPECTATIONS / "suites").glob("*/*")]
-    models = [
-        f"{path.parent.name}.{path.stem}"
-        for folder in ("marts", "audit", "meta")
-        for path in (PROJECT_ROOT / "models" / folder).glob("**/*.sql")
-        if path.parent.name != "checks"
-    ]
-    seeds = [f"raw.{name}" for name in seed_declarations(SEEDS_FOLDER)]
-    assert sorted(run) == sorted(files) == sorted(models + seeds)
-    assert built.project.published.exists()
-
-
 @pytest.mark.long
 def test_dbt_build_alone_works_with_the_projects_own_profile(project: Project) -> None:
     result = subprocess.run(
@@ -108,7 +85,7 @@ def test_no_model_reads_the_clock(word: str) -> None:
 def test_only_dispatched_macros_know_the_engine() -> None:
     """A model, a test or a macro that asks which engine runs it has an `if` where none belongs."""
     asks = re.compile(r"\b(target\s*\.\s*(type|name)|adapter\s*\.\s*type)\b")
-    folders = ("models", "macros", "snapshots", "tests/data", "tests/generic", "analyses")
+    folders = ("models", "macros", "snapshots", "tests/data", "tests/generic", "tests/macros", "analyses")
     files = [
         path
         for folder in folders
@@ -151,8 +128,11 @@ def test_the_sql_linter_still_bites(project: Project) -> None:
 
 
 def test_the_dbt_linter_still_bites(project: Project) -> None:
-    """A canary: an undescribed model of another name and schema, without contract or grain."""
-    (project.root / "models" / "audit" / "canary.sql").write_text("select 1 as a\n", "utf-8")
+    """Canaries: one without name, description, contract or grain, one that reads a mart too early."""
+    models = project.root / "models"
+    (models / "audit" / "canary.sql").write_text("select 1 as a\n", "utf-8")
+    reads_a_mart = models / "intermediate" / "core" / "int_core__canaries.sql"
+    reads_a_mart.write_text("select * from {{ ref('dim_kpis') }}\n", "utf-8")
     bin_folder = Path(sys.executable).parent
     subprocess.run(
         [bin_folder / "dbt", "parse", "--quiet", "--profiles-dir", "."],
@@ -169,5 +149,6 @@ def test_the_dbt_linter_still_bites(project: Project) -> None:
         "check_model_has_meta_keys",
         "check_model_has_unique_test",
         "check_model_has_properties_file",
+        "check_lineage_permitted_upstream_models",
     ):
         assert check in printed, check
