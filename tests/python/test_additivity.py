@@ -1,4 +1,4 @@
-"""How each measure adds up is declared once, beside its column, and everything that sums obeys it."""
+"""How each measure adds up is declared once, beside its column, and all that sums obeys it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ SUM_OF_A_COLUMN = re.compile(r"\bsum\((\w+)\)")
 
 
 def _may_be_summed(tables: set[str], column: str) -> bool:
-    codes = {DECLARED[table, column] for table in tables if (table, column) in DECLARED}
+    facts = {table for table in tables if table.split(".")[0] in FACT_SCHEMAS}
+    codes = {DECLARED[table, column] for table in facts if (table, column) in DECLARED}
     return not codes or codes <= {"sum", "row"}
 
 
@@ -40,12 +41,15 @@ def _queries() -> Iterator[tuple[str, str]]:
     ]:
         yield path.name, path.read_text("utf-8")
     for page in (PROJECT_ROOT / "README.md", PROJECT_ROOT / "README.zh-TW.md"):
-        for number, block in enumerate(re.findall(r"```sql\n(.*?)```", page.read_text("utf-8"), re.S)):
+        for number, block in enumerate(
+            re.findall(r"```sql\n(.*?)```", page.read_text("utf-8"), re.S)
+        ):
             yield f"{page.name} {number}", block
     for name, dataset in bundle().datasets.items():
         for metric in dataset["metrics"]:
-            yield f"{name} {metric['metric_name']}", (
-                f"select {metric['expression']} {dataset_sql(dataset)}"
+            yield (
+                f"{name} {metric['metric_name']}",
+                (f"select {metric['expression']} {dataset_sql(dataset)}"),
             )
 
 
