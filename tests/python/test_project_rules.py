@@ -85,7 +85,15 @@ def test_no_model_reads_the_clock(word: str) -> None:
 def test_only_dispatched_macros_know_the_engine() -> None:
     """A model, a test or a macro that asks which engine runs it has an `if` where none belongs."""
     asks = re.compile(r"\b(target\s*\.\s*(type|name)|adapter\s*\.\s*type)\b")
-    folders = ("models", "macros", "snapshots", "tests/data", "tests/generic", "tests/macros", "analyses")
+    folders = (
+        "models",
+        "macros",
+        "snapshots",
+        "tests/data",
+        "tests/generic",
+        "tests/macros",
+        "analyses",
+    )
     files = [
         path
         for folder in folders
@@ -128,7 +136,7 @@ def test_the_sql_linter_still_bites(project: Project) -> None:
 
 
 def test_the_dbt_linter_still_bites(project: Project) -> None:
-    """Canaries: one without name, description, contract or grain, one that reads a mart too early."""
+    """Canaries: one without a name, description, contract or grain, one that reads a mart."""
     models = project.root / "models"
     (models / "audit" / "canary.sql").write_text("select 1 as a\n", "utf-8")
     reads_a_mart = models / "intermediate" / "core" / "int_core__canaries.sql"
