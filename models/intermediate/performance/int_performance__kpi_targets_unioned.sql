@@ -20,11 +20,7 @@ landed_rows_ranked as (
 
 current_landed_targets as (
 
-    select landed_targets.*
-    from landed_targets
-    inner join landed_rows_ranked
-        on landed_targets._seed_row_key = landed_rows_ranked.seed_row_key
-    where not landed_rows_ranked.is_superseded
+    {{ not_superseded('landed_targets') }}
 
 ),
 
