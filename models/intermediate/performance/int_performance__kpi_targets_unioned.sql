@@ -26,7 +26,14 @@ current_landed_targets as (
 
 final as (
 
-    select * from printed_targets
+    select
+        kpi_id,
+        source_document_id,
+        roc_year,
+        target_text,
+        source_locator,
+        _seed_row_key
+    from printed_targets
     union all
     select
         kpi_id,
