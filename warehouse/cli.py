@@ -157,7 +157,7 @@ def site(output: Path | None, no_lineage: bool, no_documentation: bool) -> None:
 def publish(source: Path, accept: str | None) -> None:
     """Publish public tables that another engine built, through the same gate as a build."""
     from warehouse.building.command import BuildOptions, run_build
-    from warehouse.building.parquet_tables import ParquetExport
+    from warehouse.export.parquet_exports import ParquetExport
 
     if accept is not None and not accept.strip():
         raise click.UsageError("--accept needs a reason")
