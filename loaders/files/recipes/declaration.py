@@ -119,7 +119,7 @@ class Recipe:
         extracts, lookups, make: new columns: from a text's parts, by a text, from a template.
         rename, drop, constants: headers and their names; headers of no use, `others` for all that
             nothing names; columns that are the same in each row.
-        totals: a column and what it matches where the row is a total of others: marked as one where the
+        totals: a column and what it matches where the row is a total: marked as one where the
             kind has a column for that, else left out.
         scale: what figures of a column are multiplied by.
         units: what texts of unit columns mean.

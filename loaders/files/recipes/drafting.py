@@ -20,7 +20,10 @@ from loaders.files.recipes.applying import LINE, cells_of
 _NUMBER = r"^[（(]?[-−+]?[\d,]+(?:\.\d+)?%?[)）]?$"
 _YEAR_HEADER = r"^(?:民國)?(?P<year>(?:19|20)\d{2}|\d{2,3})\s*(?:年度?)?$"
 _YEAR_AND_MORE = r"^(?P<year>(?:19|20)\d{2}|\d{2,3})年?度?(?P<what>\D.*)$"
-_NOTE = r"^(?:\W|\d+[.、])*(?:資料來源|來源|附?註|備註|說明|單位|製表|更新|Notes?\b|Sources?\b|Footnote)"
+_NOTE = (
+    r"^(?:\W|\d+[.、])*"
+    r"(?:資料來源|來源|附?註|備註|說明|單位|製表|更新|Notes?\b|Sources?\b|Footnote)"
+)
 _UNIT_IN_TEXT = re.compile(r"單位\s*[:：]\s*(\S+)")
 _UNIT_IN_HEADER = re.compile(r"^(.*?)\s*[(（【]\s*([^()（）【】]+?)\s*[)）】]\s*$")
 _YEAR_IN_TEXT = re.compile(r"(?:中\s*華\s*民\s*國|民國)?\s*(\d{2,3})\s*年")
