@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -13,11 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
+from foundation.derived_files import refuse_stale
 from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
+from loaders.documents.declarations import document_ids
+from loaders.documents.derived import SOURCE, derived_files, unwanted_files
 from loaders.seeds.declarations import seed_declarations
-from tests.python.conftest import BuiltProject, Project
-
-EXPECTATIONS = PROJECT_ROOT / "expectations"
+from tests.python.conftest import Project
 
 
 def _yaml_files() -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -35,17 +35,10 @@ def test_every_seed_declares_the_type_of_every_column_as_text() -> None:
         assert set(columns.values()) == {"string"}
 
 
-def test_every_document_seed_is_followed_into_the_facts() -> None:
-    path = PROJECT_ROOT / "models/intermediate/audit/int_audit__seed_rows_staged.sql"
-    sql = path.read_text("utf-8")
-    seeds = [seed for _, content in _yaml_files() for seed in content.get("seeds", ())]
-    followed = [
-        seed["name"]
-        for seed in seeds
-        if not seed["name"].startswith("reference__") and seed["config"].get("enabled", True)
-    ]
-    assert len(followed) >= 13
-    assert [name for name in followed if f"'{name}'" not in sql] == []
+def test_what_follows_from_the_documents_is_as_they_declare() -> None:
+    files = derived_files()
+    assert len(files) > len(document_ids()) > 0
+    refuse_stale(files, unwanted_files(files), source=SOURCE, command="warehouse document sync")
 
 
 def test_columns_are_described_once_in_columns_md() -> None:
@@ -61,25 +54,6 @@ def test_columns_are_described_once_in_columns_md() -> None:
                 assert column["description"] == f"{{{{ doc('{column['name']}') }}}}", path
                 used.add(column["name"])
     assert used == described
-
-
-def test_every_incoming_and_public_table_has_a_suite_that_a_checkpoint_runs(
-    built: BuiltProject,
-) -> None:
-    """The views of `zh` need none: they hold the rows of tables that have one."""
-    run = []
-    for checkpoint in ("incoming", "published"):
-        text = (EXPECTATIONS / "checkpoints" / f"{checkpoint}.json").read_text("utf-8")
-        run += json.loads(text)["suites"]
-    files = [f"{path.parent.name}.{path.stem}" for path in (EXPECTATIONS / "suites").glob("*/*")]
-    models = [
-        f"{path.parent.name}.{path.stem}"
-        for folder in ("marts", "audit", "meta")
-        for path in (PROJECT_ROOT / "models" / folder).rglob("*.sql")
-    ]
-    seeds = [f"raw.{name}" for name in seed_declarations(SEEDS_FOLDER)]
-    assert sorted(run) == sorted(files) == sorted(models + seeds)
-    assert built.project.published.exists()
 
 
 @pytest.mark.long
@@ -111,7 +85,7 @@ def test_no_model_reads_the_clock(word: str) -> None:
 def test_only_dispatched_macros_know_the_engine() -> None:
     """A model, a test or a macro that asks which engine runs it has an `if` where none belongs."""
     asks = re.compile(r"\b(target\s*\.\s*(type|name)|adapter\s*\.\s*type)\b")
-    folders = ("models", "macros", "snapshots", "tests/data", "tests/generic", "analyses")
+    folders = ("models", "macros", "snapshots", "tests/data", "tests/generic", "tests/macros", "analyses")
     files = [
         path
         for folder in folders
@@ -154,8 +128,11 @@ def test_the_sql_linter_still_bites(project: Project) -> None:
 
 
 def test_the_dbt_linter_still_bites(project: Project) -> None:
-    """A canary: an undescribed model of another name and schema, without contract or grain."""
-    (project.root / "models" / "audit" / "canary.sql").write_text("select 1 as a\n", "utf-8")
+    """Canaries: one without name, description, contract or grain, one that reads a mart too early."""
+    models = project.root / "models"
+    (models / "audit" / "canary.sql").write_text("select 1 as a\n", "utf-8")
+    reads_a_mart = models / "intermediate" / "core" / "int_core__canaries.sql"
+    reads_a_mart.write_text("select * from {{ ref('dim_kpis') }}\n", "utf-8")
     bin_folder = Path(sys.executable).parent
     subprocess.run(
         [bin_folder / "dbt", "parse", "--quiet", "--profiles-dir", "."],
@@ -172,5 +149,6 @@ def test_the_dbt_linter_still_bites(project: Project) -> None:
         "check_model_has_meta_keys",
         "check_model_has_unique_test",
         "check_model_has_properties_file",
+        "check_lineage_permitted_upstream_models",
     ):
         assert check in printed, check

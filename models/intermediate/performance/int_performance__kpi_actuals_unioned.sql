@@ -1,8 +1,31 @@
+{%- set columns = {
+    'kpi_id': 'string',
+    'source_document_id': 'string',
+    'source_url': 'string',
+    'roc_year': 'int',
+    'as_of_date': 'date',
+    'actual_text': 'string',
+    'subject_zh': 'string',
+    'comparability_code': 'string',
+    'data_maturity_code': 'string',
+    'source_locator': 'string',
+    '_seed_row_key': 'string',
+    'read_value': 'decimal(24,6)',
+    'read_unit_zh': 'string',
+    'comparability_note_en': 'string',
+    'comparability_note_zh': 'string',
+    'publisher_zh': 'string',
+    'quote_zh': 'string',
+} -%}
+{%- set of_reading = [
+    'source_url', 'read_value', 'read_unit_zh', 'comparability_note_en', 'comparability_note_zh',
+    'publisher_zh',
+] -%}
 with
 
 past_actuals as (
 
-    select * from {{ ref('stg_ey_fy107_plans__past_actuals') }}
+    select * from {{ ref('int_performance__past_actuals_unioned') }}
 
 ),
 
@@ -46,32 +69,22 @@ current_landed_actuals as (
 
 ),
 
-final as (
+printed_actuals as (
 
     select
-        kpi_id,
-        source_document_id,
-        cast(null as {{ dbt.type_string() }}) as source_url,
-        roc_year,
+        *,
         {{ roc_year_end('roc_year') }} as as_of_date,
-        actual_text,
-        cast(null as {{ dbt.type_string() }}) as subject_zh,
         'exact' as comparability_code,
-        'full_year' as data_maturity_code,
-        source_locator,
-        _seed_row_key,
-        cast(null as decimal(24, 6)) as read_value,
-        cast(null as {{ dbt.type_string() }}) as read_unit_zh,
-        cast(null as {{ dbt.type_string() }}) as comparability_note_en,
-        cast(null as {{ dbt.type_string() }}) as comparability_note_zh,
-        cast(null as {{ dbt.type_string() }}) as publisher_zh,
-        cast(null as {{ dbt.type_string() }}) as quote_zh
+        'full_year' as data_maturity_code
     from past_actuals
-    union all
+
+),
+
+baseline_actuals as (
+
     select
         kpi_baselines.kpi_id,
         kpis.source_document_id,
-        cast(null as {{ dbt.type_string() }}) as source_url,
         kpi_baselines.roc_year,
         kpi_baselines.as_of_date,
         concat_ws('', kpi_baselines.printed_text, kpi_baselines.unit_zh) as actual_text,
@@ -79,56 +92,44 @@ final as (
         'exact' as comparability_code,
         'full_year' as data_maturity_code,
         kpis.source_locator,
-        cast(null as {{ dbt.type_string() }}) as _seed_row_key,
-        cast(null as decimal(24, 6)) as read_value,
-        cast(null as {{ dbt.type_string() }}) as read_unit_zh,
-        cast(null as {{ dbt.type_string() }}) as comparability_note_en,
-        cast(null as {{ dbt.type_string() }}) as comparability_note_zh,
-        cast(null as {{ dbt.type_string() }}) as publisher_zh,
         kpi_baselines.quote_zh
     from kpi_baselines
     inner join kpis
         on kpi_baselines.kpi_id = kpis.kpi_id
-    union all
+
+),
+
+figures_of_publishers as (
+
     select
-        kpi_id,
-        cast(null as {{ dbt.type_string() }}) as source_document_id,
-        source_url,
-        roc_year,
-        as_of_date,
-        actual_text,
-        subject_zh,
-        comparability_code,
-        data_maturity_code,
-        cast(null as {{ dbt.type_string() }}) as source_locator,
-        _seed_row_key,
+        *,
         printed_value as read_value,
-        unit_zh as read_unit_zh,
-        comparability_note_en,
-        comparability_note_zh,
-        publisher_zh,
-        quote_zh
+        unit_zh as read_unit_zh
     from published_actuals
-    union all
+
+),
+
+loaded_actuals as (
+
     select
-        kpi_id,
-        source_document_id,
-        source_url,
-        roc_year,
-        as_of_date,
-        actual_text,
-        subject_zh,
-        comparability_code,
-        data_maturity_code,
-        source_locator,
-        _seed_row_key,
+        *,
         actual_value as read_value,
         unit_zh as read_unit_zh,
         comparability_note as comparability_note_en,
         comparability_note as comparability_note_zh,
-        '使用者' as publisher_zh,
-        cast(null as {{ dbt.type_string() }}) as quote_zh
+        '使用者' as publisher_zh
     from current_landed_actuals
+
+),
+
+final as (
+
+    {{ union_of(columns, [
+        {'from': 'printed_actuals', 'lacks': of_reading + ['subject_zh', 'quote_zh']},
+        {'from': 'baseline_actuals', 'lacks': of_reading + ['_seed_row_key']},
+        {'from': 'figures_of_publishers', 'lacks': ['source_document_id', 'source_locator']},
+        {'from': 'loaded_actuals', 'lacks': ['quote_zh']},
+    ]) }}
 
 )
 
