@@ -20,7 +20,8 @@ _LOOKED_AT_LINES = 50
 # Two Chinese characters in UTF-8: a line of CP950 hardly ever reads like that.
 _CHINESE_UTF8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Other control characters cost their row; this one is in no text.
+_NO_TEXT = "\x00"
 # Rows of characters that users may define in Big5: the first lead byte, the last, and the private
 # character of the first, as Windows maps them. The range from C6A1 is another: ETEN's symbols.
 _USER_DEFINED = ((0xFA, 0xFE, 0xE000), (0x8E, 0xA0, 0xE311), (0x81, 0x8D, 0xEEB8))
@@ -66,7 +67,7 @@ def decoded(path: Path, shown_as: str, named: str | None) -> tuple[str, str]:
         except UnicodeDecodeError as error:
             broken_line = content.count(b"\n", 0, error.start) + 1
             text, encoding = _other_encoding(content, encoding, broken_line, shown_as)
-    _refuse_control_characters(text, shown_as)
+    _refuse_binary(text, shown_as)
     return text, encoding
 
 
@@ -175,13 +176,13 @@ def _encoding_error(shown_as: str, line_no: int, found: str) -> InputError:
     )
 
 
-def _refuse_control_characters(text: str, shown_as: str) -> None:
-    match = _CONTROL.search(text)
-    if match:
+def _refuse_binary(text: str, shown_as: str) -> None:
+    place = text.find(_NO_TEXT)
+    if place >= 0:
         raise InputError(
             file=shown_as,
-            line=text.count("\n", 0, match.start()) + 1,
-            found=f"a control character (U+{ord(match.group()):04X})",
+            line=text.count("\n", 0, place) + 1,
+            found="a control character (U+0000)",
             expected="plain text",
             mend="save the file again from the program that made it",
         )

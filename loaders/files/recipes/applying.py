@@ -19,7 +19,7 @@ from loaders.files.raw_table import (
     RawTable,
     refuse_row_count,
 )
-from loaders.files.recipes.declaration import Long, Recipe
+from loaders.files.recipes.declaration import ANY_TEXT, Long, Recipe
 
 LINE = "_line"
 COLUMN = "_column"
@@ -188,7 +188,9 @@ class _Shaping:
             return ()
         if self._recipe.header.lines:
             return self._recipe.header.lines
-        filled = self._frame.filter(_is_filled(self._all), pl.col(ROW) > self._recipe.skip.top)
+        # Names of a format that gives them stand in line 0.
+        above = self._recipe.skip.top or -1
+        filled = self._frame.filter(_is_filled(self._all), pl.col(ROW) > above)
         first = filled.select(pl.col(ROW).min()).collect().item()
         if first is None:
             raise _refusal(self._file, "nothing below what is skipped", "a header", "skip less")
@@ -232,8 +234,6 @@ class _Shaping:
         skip = self._recipe.skip
         filled = self._frame.filter(_is_filled(self._all) & ~pl.col(ROW).is_in(list(lines)))
         reason = pl.lit(None, pl.String)
-        if lines:
-            reason = pl.when(pl.col(ROW) < min(lines)).then(pl.lit("above the header"))
         if skip.top:
             reason = pl.coalesce(
                 reason, pl.when(pl.col(ROW) <= skip.top).then(pl.lit("skipped at the top"))
@@ -305,6 +305,9 @@ class _Shaping:
             )
             frame = self._without(frame, reason, text)
             made += groups
+        if lines:
+            reason = pl.when(pl.col(LINE) < min(lines)).then(pl.lit("above the header"))
+            frame = self._without(frame, reason, text)
         cells_by_name = {name: cell for cell, name in names.items()}
         for name in self._recipe.carry_down:
             filled = pl.when(_filled(cells_by_name[name])).then(pl.col(cells_by_name[name]))
@@ -426,10 +429,17 @@ class _Shaping:
         for each in self._recipe.lookups:
             text = self._column(frame, each.by, "lookup")
             there = frame.collect_schema().names()
+            otherwise = each.values.get(ANY_TEXT, {})
             frame = frame.with_columns(
                 text.replace_strict(
                     {key: found[name] for key, found in each.values.items() if name in found},
-                    default=pl.col(name) if name in there else pl.lit(""),
+                    default=(
+                        pl.lit(otherwise[name])
+                        if name in otherwise
+                        else pl.col(name)
+                        if name in there
+                        else pl.lit("")
+                    ),
                     return_dtype=pl.String,
                 ).alias(name)
                 for name in each.targets
@@ -454,6 +464,14 @@ class _Shaping:
             if recipe.totals
             else None
         )
+        taken = [name for name in recipe.rename.values() if name in frame.collect_schema().names()]
+        if taken:
+            raise _refusal(
+                self._file,
+                f"`{taken[0]}` made twice, by `rename` and otherwise",
+                "each column once",
+                "correct the recipe",
+            )
         frame = frame.rename(dict(recipe.rename), strict=False)
         by_header = columns_by_header(kind)
         declared = {column.name for column in kind.columns}

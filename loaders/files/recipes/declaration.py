@@ -18,6 +18,8 @@ from loaders.files.personal_data import kind_in_text
 from loaders.files.readers.options import ReadOptions
 
 SHIPPED_FOLDER = Path(__file__).parent / "shipped"
+# The text of a lookup that stands for all that it does not name.
+ANY_TEXT = "*"
 _ENCODINGS = ("utf-8", "utf-16", "cp950", "big5hkscs", "gb18030", "cp1252", "latin-1", "shift_jis")
 _DATES = ("day_first", "month_first")
 _RANGES = ("first", "last")
