@@ -228,6 +228,8 @@ def _check_large(
         raise LandingError(
             f"{shown_as}: more memory is needed than {memory_limit()}; give WAREHOUSE_MEMORY more"
         ) from None
+    except pl.exceptions.PolarsError as error:
+        raise _misfit(shown_as, error) from None
     except duckdb.Error as error:
         raise InputError(
             file=shown_as,
@@ -261,8 +263,21 @@ def read_table(
     source = read_file(path, shown_as, options)
     _refuse_personal_data(source, path, shown_as, recipe)
     if recipe is not None:
-        return source, *table_by_recipe(source, recipe)
+        try:
+            return source, *table_by_recipe(source, recipe)
+        except pl.exceptions.PolarsError as error:
+            raise _misfit(shown_as, error) from None
     return source, source if isinstance(source, RawTable) else table_of(source), ()
+
+
+def _misfit(shown_as: str, error: pl.exceptions.PolarsError) -> InputError:
+    """A layout that a recipe does not fit; what Polars says of it may quote the file."""
+    return InputError(
+        file=shown_as,
+        found=f"a layout that the recipe does not fit ({type(error).__name__})",
+        expected="columns of different names, as the recipe makes them",
+        mend="draft a recipe for this file, and compare",
+    )
 
 
 def read_cells(path: Path, inside: Path | None) -> Grid | RawTable:

@@ -111,14 +111,19 @@ def _emissions(path: Path) -> Totals:
 
 
 def _japan(path: Path) -> Totals:
+    """The last column is a formula: the sum of all but thermal and nuclear power."""
     sheet = load_workbook(path).worksheets[0]
-    rows = list(sheet.iter_rows(min_row=2, min_col=2, values_only=True))
-    return _sum(str(value) for row in rows for value in row if value is not None)
+    rows = list(sheet.iter_rows(min_row=2, min_col=2, max_col=9, values_only=True))
+    texts = [str(value) for row in rows for value in row if value is not None]
+    for row in rows:
+        renewable = [Decimal(str(row[place] or 0)) for place in (0, 3, 4, 5, 6, 7)]
+        texts.append(str(sum(renewable, Decimal(0))))
+    return _sum(texts)
 
 
 def _philadelphia(path: Path) -> Totals:
     """Cells beside a department's name, whatever block they stand in."""
-    sheet = load_workbook(path, data_only=True, read_only=True).worksheets[0]
+    sheet = load_workbook(path, data_only=True).worksheets[0]
     texts = []
     classes: dict[int, int] = {}
     for row in sheet.iter_rows(values_only=True):
