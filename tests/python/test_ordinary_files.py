@@ -58,7 +58,7 @@ def _actual(figure: str, **more: Any) -> End:
     return End("kpi_actuals", (figure,), ("%",), **more)
 
 
-DRAFTED = {"recipe": "drafted", "refusal": "warehouse recipe"}
+DRAFTED: dict[str, Any] = {"recipe": "drafted", "refusal": "warehouse recipe"}
 ENDS = {
     "budget_history.csv": _budget("1000"),
     "budget_negative.csv": _budget("-6837248"),
