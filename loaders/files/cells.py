@@ -8,12 +8,12 @@ from functools import cache
 
 import polars as pl
 
+from foundation.printed_numbers import NUMBER
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Conventions, KindColumn, conventions
 
 _FULL_WIDTH = r"[０-９．，％＋]|－[０-９\d]"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_PRINTED_NUMBER = rf"^-?{_DIGITS}%?$"
+_PRINTED_NUMBER = rf"^-?{NUMBER}%?$"
 _MIDNIGHT = r"(?:[ T]00:00:00(?:\.0+)?)?"
 _DATE_PARTS = (
     r"^(?:民國\s?)?(\d{2,4})(?:[-/.]|年\s?)(\d{1,2})(?:[-/.]|月\s?)(\d{1,2})日?" + _MIDNIGHT + "$"
@@ -266,7 +266,7 @@ def _number(column: KindColumn, lists: Mapping[str, CodeList]) -> Reading:
     )
     text = _folded(column, declared).str.replace_all(r"\s", "")
     words = "|".join(sorted(declared.multiples, key=len, reverse=True))
-    pattern = rf"^(-?{_DIGITS})(%|{words})?$"
+    pattern = rf"^(-?{NUMBER})(%|{words})?$"
     digits = text.str.extract(pattern, 1)
     mark = text.str.extract(pattern, 2)
     times = mark.replace_strict(declared.multiples, default=1, return_dtype=pl.Int64)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foundation.printed_numbers import NUMBER
+
 
 @dataclass(frozen=True)
 class CellFormat:
@@ -20,7 +22,6 @@ class CellFormat:
     is_number: bool = False
 
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SEED_NAME = r"[a-z][a-z0-9_]+__[a-z0-9_]+"
 _MONTH = r"(?:0[1-9]|1[0-2])"
 
@@ -47,13 +48,13 @@ FORMATS = {
     "key": CellFormat(r"\S+", "a key without spaces, such as `mohw_fy107_plan/mohw/1-1`"),
     "integer": CellFormat(r"\d+", "a whole number", is_number=True),
     "decimal": CellFormat(r"-?\d+(\.\d+)?", "a number such as 0.01"),
-    "plain_number": CellFormat(_NUMBER, "a number without sign or unit, such as 1,158.1"),
+    "plain_number": CellFormat(NUMBER, "a number without sign or unit, such as 1,158.1"),
     "printed_number": CellFormat(
-        rf"-?{_NUMBER}%?",
+        rf"-?{NUMBER}%?",
         "a number as printed, such as 1,158.1 or 63.2%",
     ),
     "spelled_number": CellFormat(
-        rf"{_NUMBER}(?:[億萬千]{_NUMBER})*[億萬千]?元?|{_NUMBER}(?:%| million)",
+        rf"{NUMBER}(?:[億萬千]{NUMBER})*[億萬千]?元?|{NUMBER}(?:%| million)",
         "a number as printed, such as 39億3,420萬元, 63.2% or 306.42 million",
     ),
     "chinese_numeral": CellFormat(r"[一二三四五六七八九十]{1,3}", "a Chinese numeral such as 十一"),
