@@ -8,6 +8,7 @@ from foundation.keys import ABSENT, ESCAPES, SEPARATOR, key_of
 from foundation.locations import PROJECT_ROOT
 from foundation.printed_numbers import NUMBER
 from foundation.yaml_files import read_yaml
+from loaders.files.declarations import conventions
 from warehouse.locations import PUBLIC_SCHEMAS
 
 
@@ -34,6 +35,11 @@ def test_no_two_lists_of_parts_have_one_key() -> None:
     assert key_of(["a/b", None]) == "a~1b/∅"
     assert key_of(["a", "b", "∅"]) == "a/b/~2"
     assert key_of(["~1", 2]) == "~01/2"
+
+
+def test_the_same_signs_are_blanks() -> None:
+    in_sql = re.findall(r"'([^']*)'", _macro("printed_text.sql", "blank_to_null"))
+    assert set(in_sql) == set(conventions().blanks)
 
 
 def test_dbt_knows_the_public_schemas_of_the_command() -> None:
