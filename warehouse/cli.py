@@ -12,12 +12,12 @@ import click
 
 from foundation.errors import InputError
 from foundation.locations import SEEDS_FOLDER, shown
+from loaders.files.declarations import kind_names
 from loaders.files.errors import LandingError, PersonalDataFound
 from warehouse.errors import EXIT_CODES, SourcesOverdue, WarehouseError, exit_code_of
 from warehouse.locations import BuildFolder, published_file
 
-# The names of loaders/files/kinds/, here so that the help need not read them.
-KINDS = ("kpi_actuals", "kpi_targets", "budgets", "budget_execution", "programme_metrics")
+KINDS = kind_names()
 # Below 3 there are 1 and 2; a count that must be 1 would be no secret.
 SMALLEST_THRESHOLD = 3
 FORMATS = ("parquet", "csv", "xlsx", "json", "ods")

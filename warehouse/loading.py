@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from foundation.errors import InputError
+from foundation.keys import key_of
 from foundation.locations import SEEDS_FOLDER
 from loaders.files.code_lists import code_lists
 from loaders.files.declarations import Kind, kinds
@@ -165,13 +166,7 @@ def published_keys(kind: Kind) -> Set[str]:
             rows = connection.execute(query).fetchall()
     except duckdb.Error:
         return frozenset()
-    return frozenset("/".join(map(_key_part, row)) for row in rows)
-
-
-def _key_part(value: object) -> str:
-    if value is None:
-        return "∅"
-    return str(value).replace("~", "~0").replace("/", "~1").replace("∅", "~2")
+    return frozenset(map(key_of, rows))
 
 
 def _print_refused(outcome: FileOutcome) -> None:

@@ -10,14 +10,15 @@ from functools import cache
 
 import polars as pl
 
+from foundation.printed_numbers import NUMBER
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Conventions, KindColumn, conventions
 from loaders.files.raw_table import RECIPE_MEND
 
 _FULL_WIDTH = r"[０-９．，％＋]|－[０-９\d]"
 # Groups of three digits are set apart by commas, or by spaces of any width.
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+|\d+)(?:\.\d+)?"
-_PRINTED_NUMBER = r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$"
+_DIGITS = rf"(?:\d{{1,3}}(?:\s\d{{3}})+(?:\.\d+)?|{NUMBER})"
+_PRINTED_NUMBER = rf"^-?{NUMBER}%?$"
 _SCIENTIFIC = r"-?\d(?:\.\d+)?[eE][-+]?\d{1,2}"
 # What may stand behind a figure without changing it: a footnote's mark, r for revised, p for
 # preliminary.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import reduce
 
 import polars as pl
 
 from foundation.errors import InputError
+from foundation.keys import ABSENT, ESCAPES, SEPARATOR
 from loaders.files.cells import Rule, reading, resolved_code, shown_cell, stripped
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind, KindColumn
@@ -191,17 +193,16 @@ def _first_of_each_cell(problems: pl.DataFrame, kind: Kind) -> pl.DataFrame:
 
 
 def _key(kind: Kind) -> pl.Expr:
-    """The key's parts joined by `/`, an absent part written ∅, as the macro `key_of` does it."""
+    """The key of each row, as `foundation.keys.key_of` writes it."""
     parts = [
-        pl.col(name)
-        .cast(pl.String)
-        .str.replace_all("~", "~0", literal=True)
-        .str.replace_all("/", "~1", literal=True)
-        .str.replace_all("∅", "~2", literal=True)
-        .fill_null("∅")
+        reduce(_escaped, ESCAPES, pl.col(name).cast(pl.String)).fill_null(ABSENT)
         for name in kind.key
     ]
-    return pl.concat_str(parts, separator="/").alias(KEY)
+    return pl.concat_str(parts, separator=SEPARATOR).alias(KEY)
+
+
+def _escaped(part: pl.Expr, escape: tuple[str, str]) -> pl.Expr:
+    return part.str.replace_all(*escape, literal=True)
 
 
 def _across_columns(
