@@ -68,13 +68,13 @@ totals_by_word as (
     from worded
     inner join loaded
         on worded._seed_row_key = loaded._seed_row_key
-    inner join loaded as others
+    inner join loaded as other_rows
         on
-            loaded.source_document_id = others.source_document_id
-            and loaded.table_code = others.table_code
-            and loaded.roc_year = others.roc_year
+            loaded.source_document_id = other_rows.source_document_id
+            and loaded.table_code = other_rows.table_code
+            and loaded.roc_year = other_rows.roc_year
     left join worded as other_words
-        on others._seed_row_key = other_words._seed_row_key
+        on other_rows._seed_row_key = other_words._seed_row_key
     where other_words._seed_row_key is null
 
 ),
@@ -101,13 +101,20 @@ numbered_parts as (
 
 ),
 
+numbered_wholes as (
+
+    select distinct _seed_row_key
+    from numbered_parts
+
+),
+
 totals_by_number as (
 
     select numbered_parts._seed_row_key
     from numbered_parts
-    left join (select distinct _seed_row_key from numbered_parts) as above
-        on numbered_parts.part_seed_row_key = above._seed_row_key
-    where above._seed_row_key is null
+    left join numbered_wholes
+        on numbered_parts.part_seed_row_key = numbered_wholes._seed_row_key
+    where numbered_wholes._seed_row_key is null
     group by numbered_parts._seed_row_key, numbered_parts.budget_twd
     having numbered_parts.budget_twd = sum(numbered_parts.part_budget_twd)
 

@@ -96,7 +96,8 @@ approximate as (
             (
                 approximation_words.is_before_figure
                 and printings.quote_zh
-                like '%' || approximation_words.approximation_word_zh || printings.printed_text || '%'
+                like '%' || approximation_words.approximation_word_zh || printings.printed_text
+                || '%'
             )
             or (
                 not approximation_words.is_before_figure
@@ -253,8 +254,8 @@ known as (
 
 ),
 
--- Of one figure: a user's file where it knows a later day than the documents, else the document that
--- precedes; of one source its newest state, of one state the printing that comes first.
+-- Of one figure: a user's file where it knows a later day than the documents, else the document
+-- that precedes; of one source its newest state, of one state the printing that comes first.
 ranked as (
 
     select
@@ -267,12 +268,12 @@ ranked as (
                     when not is_loaded then 1
                     when document_known_date is null or known_date > document_known_date then 0
                     else 2
-                end,
-                coalesce(precedence_no, 99),
+                end asc,
+                coalesce(precedence_no, 99) asc,
                 coalesce(known_date, cast('0001-01-01' as date)) desc,
                 load_no desc,
-                source_locator,
-                _seed_row_key
+                source_locator asc,
+                _seed_row_key asc
         ) as printing_no
     from known
 

@@ -17,7 +17,7 @@ newest as (
     select
         *,
         case when table_code = 'user_file' then 'user_file' else source_document_id end
-            as publication,
+            as publication_code,
         -- The budget of the year a cohort was opened in is not one of the year its fees are of.
         case when cohort_roc_year is null then budget_twd end as year_budget_twd
     from execution_states
@@ -31,13 +31,13 @@ publications as (
     select
         programme_code,
         execution_roc_year,
-        publication,
+        publication_code,
         row_number() over (
             partition by programme_code, execution_roc_year
-            order by max(as_of_date) desc, publication
-        ) as publication_no
+            order by max(as_of_date) desc, publication_code asc
+        ) as publication_rank
     from newest
-    group by programme_code, execution_roc_year, publication
+    group by programme_code, execution_roc_year, publication_code
 
 ),
 
@@ -53,8 +53,8 @@ chosen as (
         on
             newest.programme_code = publications.programme_code
             and newest.execution_roc_year = publications.execution_roc_year
-            and newest.publication = publications.publication
-    where publications.publication_no = 1
+            and newest.publication_code = publications.publication_code
+    where publications.publication_rank = 1
 
 ),
 
