@@ -10,13 +10,13 @@ from typing import Any
 
 import yaml
 
-from loaders.errors import InputError
-from loaders.locations import PROJECT_ROOT, shown
-from loaders.seed_formats import FORMATS
-from loaders.yaml_files import read_yaml
+from foundation.errors import InputError
+from foundation.locations import shown
+from foundation.yaml_files import read_yaml
+from loaders.seeds.formats import FORMATS
 
 DOCUMENTS_FOLDER = Path(__file__).parent
-AUTHORED_SEEDS_FOLDER = PROJECT_ROOT / "loaders" / "authored_seeds"
+AUTHORED_SEEDS_FOLDER = DOCUMENTS_FOLDER.parent / "seeds" / "authored"
 KINDS_FILE = DOCUMENTS_FOLDER / "kinds.yml"
 DECLARATION = "document.yml"
 
@@ -163,6 +163,15 @@ def declared_documents(folder: Path = DOCUMENTS_FOLDER) -> dict[str, Document]:
     }
 
 
+def declared_document(source_document_id: str) -> Document:
+    """One document.
+
+    Raises:
+        InputError: it has no declaration, or one that is not as it should be.
+    """
+    return read_document(DOCUMENTS_FOLDER / source_document_id, Kinds.read())
+
+
 def read_document(folder: Path, kinds: Kinds) -> Document:
     """What a document's folder declares.
 
@@ -203,7 +212,7 @@ def read_document(folder: Path, kinds: Kinds) -> Document:
 
 
 def authored_seeds() -> list[DeclaredSeed]:
-    """The seeds that we author, by the file of `loaders/authored_seeds/` that declares them.
+    """The seeds that we author, by the file of `loaders/seeds/authored/` that declares them.
 
     Raises:
         InputError: a declaration is not as it should be.
@@ -259,9 +268,7 @@ def _document_seed(
     return replace(seed, kind=kind_name, staging=kind.get("staging"), settings=settings)
 
 
-def _seed(
-    reading: _Reading, group: str, table: str, declared: Mapping[str, Any]
-) -> DeclaredSeed:
+def _seed(reading: _Reading, group: str, table: str, declared: Mapping[str, Any]) -> DeclaredSeed:
     place = f"seeds.{table}"
     columns = reading.mapping(declared.get("columns"), f"{place}.columns")
     key = tuple(reading.value(declared, place, "key"))
@@ -315,6 +322,13 @@ class _Reading:
     def content(self) -> Any:
         try:
             return read_yaml(self.path)
+        except FileNotFoundError:
+            raise InputError(
+                file=shown(self.path),
+                found="no such file",
+                expected="the declaration of a document",
+                mend=f"run `warehouse document new {self.path.parent.name}`",
+            ) from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             raise InputError(
@@ -325,10 +339,14 @@ class _Reading:
                 mend="put a value that holds `: ` or `#` in quotation marks",
             ) from None
 
-    def mapping(self, value: Any, place: str, keys: tuple[str, ...] | None = None) -> dict[str, Any]:
+    def mapping(
+        self, value: Any, place: str, keys: tuple[str, ...] | None = None
+    ) -> dict[str, Any]:
         """A mapping, of these keys alone where they are given."""
         if not isinstance(value, dict):
-            raise self.refusal(place, "nothing" if value is None else f"`{value}`", "keys and values")
+            raise self.refusal(
+                place, "nothing" if value is None else f"`{value}`", "keys and values"
+            )
         if keys is not None and (unknown := [key for key in value if key not in keys]):
             raise self.refusal(place, f"the key `{unknown[0]}`", f"keys among {', '.join(keys)}")
         return value
@@ -354,5 +372,5 @@ class _Reading:
             column=place,
             found=found,
             expected=expected,
-            mend="correct the declaration; `warehouse document new` writes one that says what to fill in",
+            mend="correct it; `warehouse document new` writes one that says what to fill in",
         )

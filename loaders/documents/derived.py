@@ -14,7 +14,10 @@ from typing import Any
 import polars as pl
 import yaml
 
-from loaders.csv_files import LINE_COLUMN, read_table, table_bytes
+from foundation.csv_files import LINE_COLUMN, read_table, table_bytes
+from foundation.errors import InputError
+from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER, shown
+from foundation.yaml_files import read_yaml
 from loaders.documents.declarations import (
     DeclaredColumn,
     DeclaredSeed,
@@ -24,9 +27,7 @@ from loaders.documents.declarations import (
     authored_seeds,
     declared_documents,
 )
-from loaders.errors import InputError
-from loaders.locations import PROJECT_ROOT, SEEDS_FOLDER, shown
-from loaders.yaml_files import read_yaml
+from loaders.documents.second_readings import second_reading
 
 MODELS = PROJECT_ROOT / "models"
 LISTS = PROJECT_ROOT / "macros" / "declared_seeds.sql"
@@ -34,7 +35,7 @@ REGISTRY = "source_documents"
 FRESHNESS = "source_freshness"
 REFERENCE = "reference"
 GENERATED = "Written by `warehouse document sync`"
-_SOURCE = "loaders/documents/*/document.yml and loaders/authored_seeds/"
+SOURCE = "loaders/documents/*/document.yml and loaders/seeds/authored/"
 _SQL_HEADER = f"{{#- {GENERATED}: what it says is declared in loaders/documents/. -#}}\n"
 _YAML_HEADER = f"# {GENERATED}: what it says is declared in loaders/.\n"
 _LONGEST_LINE = 100
@@ -53,7 +54,8 @@ def derived_files() -> dict[Path, bytes]:
     documents = declared_documents()
     authored = authored_seeds()
     for document in documents.values():
-        _refuse_missing_second_reading(document)
+        for seed in document.seeds:
+            second_reading(document, seed)
     seeds = [seed for document in documents.values() for seed in document.seeds]
     _refuse_undescribed([*seeds, *authored], documents)
     files = {
@@ -66,41 +68,7 @@ def derived_files() -> dict[Path, bytes]:
     return {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
 
 
-def refuse_stale(files: Mapping[Path, bytes]) -> None:
-    """Raise InputError on the first derived file that is not what the declarations give."""
-    for path in _unwanted(files):
-        raise _stale(path, "what nothing declares any more")
-    for path, content in files.items():
-        if not path.exists():
-            raise _stale(path, "no file")
-        if path.read_bytes() != content:
-            raise _stale(path, "another text than the declarations give")
-
-
-def write_changed(files: Mapping[Path, bytes]) -> list[Path]:
-    """Write the files that differ, delete what nothing declares any more; return their paths."""
-    changed = [
-        path for path, content in files.items() if not path.exists() or path.read_bytes() != content
-    ]
-    for path in changed:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(files[path])
-    unwanted = _unwanted(files)
-    for path in unwanted:
-        path.unlink()
-    return changed + unwanted
-
-
-def _stale(path: Path, found: str) -> InputError:
-    return InputError(
-        file=shown(path),
-        found=found,
-        expected=f"what {_SOURCE} give",
-        mend="run `warehouse document sync` and commit what it writes",
-    )
-
-
-def _unwanted(files: Mapping[Path, bytes]) -> list[Path]:
+def unwanted_files(files: Mapping[Path, bytes]) -> list[Path]:
     """Derived files that no declaration gives any more."""
     folders = (MODELS / "staging", MODELS / "intermediate", SEEDS_FOLDER)
     derived = (
@@ -117,18 +85,6 @@ def _is_generated(path: Path) -> bool:
         return GENERATED in file.readline()
 
 
-def _refuse_missing_second_reading(document: Document) -> None:
-    for seed in document.seeds:
-        path = document.folder / "second_reading" / f"{seed.second_reading}.csv"
-        if not path.is_file():
-            raise InputError(
-                file=shown(path),
-                found="no second reading",
-                expected=f"{seed.table} as somebody read it who had not seen the first reading",
-                mend="have the source text transcribed again, with columns named as the seed's",
-            )
-
-
 def _refuse_undescribed(seeds: Iterable[DeclaredSeed], documents: Mapping[str, Document]) -> None:
     columns_file = MODELS / "columns.md"
     described = set(_DESCRIBED.findall(columns_file.read_text("utf-8")))
@@ -137,7 +93,9 @@ def _refuse_undescribed(seeds: Iterable[DeclaredSeed], documents: Mapping[str, D
             if column not in described:
                 document = documents.get(seed.group)
                 raise InputError(
-                    file=shown(document.declared_in) if document else f"{_SOURCE}{seed.group}.yml",
+                    file=shown(document.declared_in)
+                    if document
+                    else f"loaders/seeds/authored/{seed.group}.yml",
                     column=f"seeds.{seed.table}.columns.{column}",
                     found="a column without a description",
                     expected=f"a name that {shown(columns_file)} describes",
@@ -302,11 +260,9 @@ def _staging_model(source_document_id: str, seed: DeclaredSeed) -> str:
         columns += _staged(column)
     columns.append(_named(f"{{{{ seed_row_key('{seed.name}') }}}}", "_seed_row_key"))
     selected = ",\n".join(f"        {column}" for column in columns)
-    return (
-        f"with\n\n{seed.table} as (\n\n    select * from {{{{ ref('{seed.name}') }}}}\n\n),\n\n"
-        f"final as (\n\n    select\n{selected}\n    from {seed.table}\n\n)\n\n"
-        "select * from final\n"
-    )
+    imported = f"{seed.table} as (\n\n    select * from {{{{ ref('{seed.name}') }}}}\n\n)"
+    final = f"final as (\n\n    select\n{selected}\n    from {seed.table}\n\n)"
+    return f"with\n\n{imported},\n\n{final}\n\nselect * from final\n"
 
 
 def _argument(name: str, value: Any) -> str:
@@ -343,8 +299,8 @@ def _unions(kinds: Kinds, seeds: Iterable[DeclaredSeed]) -> dict[Path, str]:
     """The models that unite staged seeds, in the room that the second part of their name says."""
     fed: dict[str, list[tuple[str, tuple[str, ...]]]] = {name: [] for name in kinds.unions}
     for seed in seeds:
-        for union, lacks in seed.feeds.items():
-            fed[union].append((f"stg_{seed.name}", lacks))
+        for name, lacks in seed.feeds.items():
+            fed[name].append((f"stg_{seed.name}", lacks))
     files: dict[Path, str] = {}
     for name, union in kinds.unions.items():
         room = name.removeprefix("int_").partition("__")[0]
@@ -415,7 +371,6 @@ def _fact_row_keys() -> list[tuple[str, str]]:
                 keys += [
                     (model["name"], column["name"])
                     for column in model.get("columns", ())
-                    if _FACT_KEY.fullmatch(column["name"])
+                    if _FACT_KEY.fullmatch(column["name"]) and not model["name"].startswith("int_")
                 ]
     return sorted(keys)
-

@@ -11,9 +11,7 @@ import polars as pl
 from foundation.csv_files import LINE_COLUMN, read_table
 from foundation.errors import InputError
 from foundation.locations import shown
-from loaders.documents.flow import FlowText
-
-NumberedLine = tuple[int, str]
+from loaders.documents.flow import FlowText, NumberedLine
 
 STRATEGIES_OF_MEASURES = Path(__file__).with_name("measure_strategies.csv")
 _NUMERALS = "一二三四五六"
