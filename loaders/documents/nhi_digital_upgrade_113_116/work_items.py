@@ -41,12 +41,12 @@ def work_items(sections: Mapping[str, Sequence[NumberedLine]]) -> pl.DataFrame:
 def _texts(lines: Iterable[NumberedLine]) -> dict[str, str]:
     """The texts by column; a lettered or numbered point begins a line of its own."""
     points: dict[str, list[list[NumberedLine]]] = {
-        "description_zh": [],
+        "background_zh": [],
         "method_zh": [],
         "expected_result_zh": [],
         "budget": [],
     }
-    text = "description_zh"
+    text = "background_zh"
     for number, line in lines:
         if label := _LABELS.get(line.strip()):
             text = label

@@ -67,7 +67,7 @@ def measures(
             _refuse_other_words(entry, name["name"], names[strategy_no])
         rows.append(
             {
-                "part_no": measure["part"].strip("()"),
+                "section_no": measure["part"].strip("()"),
                 "measure_no": measure["measure_no"],
                 "measure_zh": name["name"],
                 "lead_agency_zh": unit["unit"],
