@@ -1,8 +1,8 @@
 """Notes printed beside figures: a reading list says where each stands and what it bears on.
 
-A reading list is a CSV file beside the document's parser. Its `quote_pattern` is the note as printed,
-or its first and last words with `…` for all that stands between. Where a section prints a note twice,
-`section` is the place of the one that is meant, such as `(一)3:L225`.
+A reading list is a CSV file beside the document's parser. Its `quote_pattern` is the note as
+printed, or its first and last words with `…` for all that stands between. Where a section prints a
+note twice, `section` is the place of the one that is meant, such as `(一)3:L225`.
 """
 
 from __future__ import annotations

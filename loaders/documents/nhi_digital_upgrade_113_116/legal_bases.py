@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from loaders.documents.flow import FlowText
-from loaders.documents.nhi_digital_upgrade_113_116.layout import NumberedLine
+from loaders.documents.flow import FlowText, NumberedLine
 
 _SECTION = re.compile(r"壹一\((?P<basis_no>[一二三四五六七八九十]+)\)")
 _NUMBER = re.compile(r"\([一二三四五六七八九十]+\)")

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from loaders.documents.flow import FlowText
-from loaders.documents.nhi_digital_upgrade_113_116.layout import NumberedLine
+from loaders.documents.flow import FlowText, NumberedLine
 from loaders.documents.nhi_digital_upgrade_113_116.work_item_budgets import (
     heading_lines,
     work_item_sections,

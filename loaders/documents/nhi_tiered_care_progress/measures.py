@@ -35,13 +35,11 @@ def strategies(preface: FlowText) -> pl.DataFrame:
     )
 
 
-def measures(
-    sections: Mapping[str, Sequence[NumberedLine]], named: pl.DataFrame
-) -> pl.DataFrame:
+def measures(sections: Mapping[str, Sequence[NumberedLine]], named: pl.DataFrame) -> pl.DataFrame:
     """The measures of both units, one row a measure.
 
-    The document does not say which measure is part of which strategy. `measure_strategies.csv` gives
-    one where both names print the same words.
+    The document does not say which measure is part of which strategy. `measure_strategies.csv`
+    gives one where both names print the same words.
 
     Raises:
         InputError: a name does not have the words that give the measure its strategy.

@@ -1,4 +1,4 @@
-"""Seeds of the precision medicine slides: goals, the overview of measures, and the detail slides."""
+"""Seeds of the precision medicine slides: goals, the overview of measures, the detail slides."""
 
 from __future__ import annotations
 
