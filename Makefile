@@ -60,9 +60,10 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/warehouse document sync --check
 	$(BIN)/warehouse glossary --check
-	$(BIN)/sqlfluff lint --processes 2 models analyses tests/data
+	$(BIN)/sqlfluff lint --processes 2 models analyses tests/data tests/macros
 	$(BIN)/sqlfluff lint --templater raw warehouse/site/queries
 	$(BIN)/dbt parse --quiet --profiles-dir .
 	$(BIN)/dbt-bouncer

@@ -1,9 +1,10 @@
-"""Every dbt data test has a case that makes it fail: a warehouse where everything is wrong."""
+"""Every dbt data test has a case that makes it fail, and every case of a macro is compared."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from typing import Any
 
 import duckdb
 
-from tests.python.conftest import OF_INSTITUTIONS, BuiltProject
+from tests.python.conftest import OF_INSTITUTIONS, BuiltProject, Project
 
+MACROS = "tests/macros"
 # What breaks each test that has a file of its own.
 BREAKS_SINGULAR_TEST = {
     "assert_items_of_a_year_sum_to_its_total": "update nhi.mart_tiered_care_budget_series"
@@ -63,6 +65,16 @@ BREAKS_SINGULAR_TEST = {
     "assert_time_spine_has_every_day": "delete from intermediate.int_semantic__days_spread"
     " where day_date = date '2024-12-31'",
 }
+# Rows beyond one for each value of the grain, counted on 2026-11-30: two KPIs and two plans of one
+# name on a page, and a weight that a text prints twice.
+BEYOND_THE_GRAIN = {
+    "intermediate.int_audit__comparisons_judged": 4,
+    "intermediate.int_audit__comparisons_unioned": 4,
+    "intermediate.int_audit__evaluation_methods_compared": 1,
+    "intermediate.int_audit__identities_compared": 1,
+    "intermediate.int_audit__plan_categories_compared": 1,
+    "intermediate.int_audit__plan_links_compared": 1,
+}
 
 
 def _dbt(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -79,7 +91,11 @@ def _dbt(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def _data_tests(project: Path) -> list[dict[str, Any]]:
     manifest = json.loads((project / "target/manifest.json").read_text("utf-8"))
     nodes: dict[str, dict[str, Any]] = manifest["nodes"]
-    tests = [node for node in nodes.values() if node["resource_type"] == "test"]
+    tests = [
+        node
+        for node in nodes.values()
+        if node["resource_type"] == "test" and not node["original_file_path"].startswith(MACROS)
+    ]
     for test in tests:
         attached = nodes.get(test.get("attached_node") or "")
         test["table"] = f"{attached['schema']}.{attached['name']}" if attached else None
@@ -123,9 +139,41 @@ def test_every_data_test_fails_where_everything_is_wrong(
     assert _dbt(project, "parse", "--quiet").returncode == 0
     tests = _data_tests(project)
     _break_everything(project / "all_wrong.duckdb", tests)
-    result = _dbt(project, "test", "--quiet", "--exclude", "test_type:unit")
+    result = _dbt(project, "test", "--quiet", "--exclude", "test_type:unit", f"path:{MACROS}")
     results = json.loads((project / "target/run_results.json").read_text("utf-8"))["results"]
     statuses = {each["unique_id"]: each["status"] for each in results}
     assert result.returncode == 1
     assert len(tests) > 50
     assert [test["name"] for test in tests if statuses[test["unique_id"]] != "fail"] == []
+
+
+def test_every_model_has_one_row_for_each_value_of_its_grain(
+    built: BuiltProject, warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    parsed = _dbt(built.project.root, "parse", "--quiet", "--target-path", str(tmp_path))
+    assert parsed.returncode == 0, parsed.stdout
+    manifest = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
+    beyond = {}
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "model" and node["config"]["materialized"] == "table":
+            table = warehouse.table(f"{node['schema']}.{node['name']}")
+            grain = table.select(*node["config"]["meta"]["grain"])
+            beyond[f"{node['schema']}.{node['name']}"] = len(table) - len(grain.distinct())
+    assert len(beyond) > 150
+    assert {name: count for name, count in beyond.items() if count} == BEYOND_THE_GRAIN
+
+
+def test_every_case_of_a_macro_is_compared(project: Project) -> None:
+    compiled = _dbt(project.root, "compile", "--quiet", "--select", f"path:{MACROS}")
+    assert compiled.returncode == 0, compiled.stdout
+    files = sorted((project.root / "target/compiled/policy_warehouse" / MACROS).glob("*.sql"))
+    assert len(files) == len(list((project.root / MACROS).glob("*.sql"))) > 10
+    for file in files:
+        cases, _, wrong = file.read_text("utf-8").rpartition("select * from found\nwhere")
+        compared = re.findall(r"found_(\w+) is distinct from (\w+)", wrong)
+        assert compared
+        for found, expected in compared:
+            assert found == expected, file.name
+            right = f"found_{found} is not distinct from {expected}"
+            counted = duckdb.sql(f"{cases} select count(*), count_if({right}) from found")
+            assert counted.fetchall() in [[(count, count)] for count in range(3, 100)], file.name
