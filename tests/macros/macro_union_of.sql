@@ -33,22 +33,31 @@ unioned as (
 
 ),
 
-expected (row_no, printed_text, is_total, is_inferred) as (
+cases (row_no, printed_text, is_total, is_inferred, as_of_date) as (
 
     values
-    (1, '5', true, false),
-    (2, null, false, true)
+    (1, '5', true, false, null),
+    (2, null, false, true, null)
+
+),
+
+found as (
+
+    select
+        cases.*,
+        unioned.printed_text as found_printed_text,
+        unioned.is_total as found_is_total,
+        unioned.is_inferred as found_is_inferred,
+        unioned.as_of_date as found_as_of_date
+    from cases
+    left join unioned
+        on cases.row_no = unioned.row_no
 
 )
 
-select
-    expected.row_no,
-    unioned.printed_text
-from expected
-left join unioned
-    on expected.row_no = unioned.row_no
+select * from found
 where
-    unioned.printed_text is distinct from expected.printed_text
-    or unioned.is_total is distinct from expected.is_total
-    or unioned.is_inferred is distinct from expected.is_inferred
-    or unioned.as_of_date is distinct from cast(null as date)
+    found_printed_text is distinct from printed_text
+    or found_is_total is distinct from is_total
+    or found_is_inferred is distinct from is_inferred
+    or found_as_of_date is distinct from as_of_date
