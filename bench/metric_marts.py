@@ -43,9 +43,9 @@ def publish(_file: Path, folder: Path) -> None:
     """This project: the built file, compacted and swapped in as `warehouse build` does it."""
     import duckdb
 
-    from warehouse.compaction import copy_compacted
-    from warehouse.publishing import new_published_file
-    from warehouse.table_checksums import table_checksums
+    from warehouse.published.compaction import copy_compacted
+    from warehouse.published.publishing import new_published_file
+    from warehouse.published.table_checksums import table_checksums
 
     with new_published_file(folder / "published.duckdb") as new_file:
         copy_compacted(Path(os.environ["WAREHOUSE_BUILD_FILE"]), new_file)

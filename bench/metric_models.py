@@ -19,12 +19,12 @@ from rich.console import Console
 from bench.scale import MODELS
 from loaders.files.landing import Landing
 from loaders.files.large.partials import prepare_partials
-from warehouse.dbt_build import run_dbt
+from warehouse.building.dbt_build import run_dbt
 from warehouse.locations import landing_folder
-from warehouse.progress import Reporter
 from warehouse.spark.building import session_ended
 from warehouse.spark.statements import spark_statements
 from warehouse.spark.summing import spark_summing
+from warehouse.telling.progress import Reporter
 
 SEEDS = ("reference__units", "reference__source_documents")
 SELECTED = (

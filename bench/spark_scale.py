@@ -28,10 +28,10 @@ import pyspark
 
 from bench.scale import MARTS, Measured, run_measured
 from bench.synthetic_metrics import extract_of, one_percent_more, write_extract
+from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
 from loaders.files.landing import Landing
 from loaders.files.large.partials import partials_folder
-from loaders.locations import PROJECT_ROOT, SEEDS_FOLDER
-from loaders.seed_checks import check_seeds
+from loaders.seeds.checks import check_seeds
 from warehouse.spark.seed_files import write_seed_files
 
 ENGINES = ("duckdb", "spark")

@@ -10,9 +10,9 @@ from typing import Literal, ParamSpec
 
 import click
 
-from loaders.errors import InputError
+from foundation.errors import InputError
+from foundation.locations import SEEDS_FOLDER, shown, sources_folder
 from loaders.files.errors import LandingError, PersonalDataFound
-from loaders.locations import SEEDS_FOLDER, shown, sources_folder
 from warehouse.errors import EXIT_CODES, SourcesOverdue, WarehouseError, exit_code_of
 from warehouse.locations import BuildFolder, published_file
 
@@ -101,7 +101,7 @@ def build(
     What changed since the last build and what depends on it is built; all of it where the last
     build is not there to go on from, or where more than data and SQL changed.
     """
-    from warehouse.build_command import BuildOptions, run_build
+    from warehouse.building.command import BuildOptions, run_build
 
     if is_if_changed and is_full:
         raise click.UsageError("--if-changed and --full exclude each other")
@@ -156,8 +156,8 @@ def site(output: Path | None, no_lineage: bool, no_documentation: bool) -> None:
 @_errors_in_one_line
 def publish(source: Path, accept: str | None) -> None:
     """Publish public tables that another engine built, through the same gate as a build."""
-    from warehouse.build_command import BuildOptions, run_build
-    from warehouse.parquet_tables import ParquetExport
+    from warehouse.building.command import BuildOptions, run_build
+    from warehouse.building.parquet_tables import ParquetExport
 
     if accept is not None and not accept.strip():
         raise click.UsageError("--accept needs a reason")
@@ -189,7 +189,7 @@ def spark(output: Path | None) -> None:
 @_errors_in_one_line
 def builds(is_json: bool) -> None:
     """List the kept builds, which `rollback` returns to."""
-    from warehouse.published_builds import list_builds
+    from warehouse.published.command import list_builds
 
     list_builds(published_file(), is_json=is_json)
 
@@ -200,7 +200,7 @@ def builds(is_json: bool) -> None:
 @_errors_in_one_line
 def rollback(run: str | None, wait: float) -> None:
     """Publish the kept build of RUN again (default: the one before)."""
-    from warehouse.published_builds import rollback as roll_back
+    from warehouse.published.command import rollback as roll_back
 
     roll_back(published_file(), run, wait_seconds=wait)
 
@@ -217,7 +217,7 @@ def diff(before: str, after: str, table: str | None, samples: int, is_json: bool
 
     Each is a run of `builds` or how its id begins, `published`, or the path of a file.
     """
-    from warehouse.published_builds import diff as print_diff
+    from warehouse.published.command import diff as print_diff
 
     print_diff(published_file(), before, after, table=table, samples=samples, is_json=is_json)
 
@@ -237,8 +237,8 @@ def changes(before: str, after: str, language: str | None, output: Path | None) 
 
     Each is a run of `builds` or how its id begins, `published`, or the path of a file.
     """
-    from warehouse.answers import deliver
-    from warehouse.changes import LANGUAGES, changelog
+    from warehouse.asking.answers import deliver
+    from warehouse.asking.changelog import LANGUAGES, changelog
 
     languages = (language,) if language else LANGUAGES
     deliver(changelog(published_file(), before, after, languages), "markdown", output)
@@ -250,7 +250,7 @@ def changes(before: str, after: str, language: str | None, output: Path | None) 
 @_errors_in_one_line
 def verify(file: Path | None, is_json: bool) -> None:
     """Check that the published file, or FILE, is what was published."""
-    from warehouse.published_builds import verify as verify_published
+    from warehouse.published.command import verify as verify_published
 
     verify_published(published_file(), file, is_json=is_json)
 
@@ -261,7 +261,7 @@ def verify(file: Path | None, is_json: bool) -> None:
 @_errors_in_one_line
 def freshness(has_json_result: bool, is_strict: bool) -> None:
     """Tell how new each source is, and how new it should be."""
-    from warehouse.freshness import overdue, print_freshness, source_freshness
+    from warehouse.gates.freshness import overdue, print_freshness, source_freshness
 
     sources = source_freshness()
     print_freshness(sources, as_json=has_json_result)
@@ -298,7 +298,7 @@ def extract(check: bool) -> None:
 @_errors_in_one_line
 def glossary(check: bool) -> None:
     """Write docs/glossary.md and the models of schema zh from the names of tables and columns."""
-    from warehouse.glossary import generated_files, refuse_stale, write_changed
+    from warehouse.naming.glossary import generated_files, refuse_stale, write_changed
 
     files = generated_files()
     if check:
@@ -315,7 +315,7 @@ def glossary(check: bool) -> None:
 @_errors_in_one_line
 def check_seeds() -> None:
     """Check every seed against its declaration, as a build does first."""
-    from loaders.seed_checks import check_seeds as check
+    from loaders.seeds.checks import check_seeds as check
 
     click.echo(f"{len(check(SEEDS_FOLDER))} seeds are as declared")
 
@@ -325,7 +325,7 @@ def check_seeds() -> None:
 @_errors_in_one_line
 def gate(database: Path) -> None:
     """Check every expectation over the seeds and over a built DATABASE."""
-    from warehouse.gate import CheckDatabase, CheckSeeds, GateProcess
+    from warehouse.gates.gate import CheckDatabase, CheckSeeds, GateProcess
 
     report = BuildFolder.default().report
     with GateProcess(report) as process:
@@ -344,7 +344,7 @@ def gate(database: Path) -> None:
 @_errors_in_one_line
 def load(files: tuple[Path, ...], kind: str, dry_run: bool, quarantine: bool) -> None:
     """Check FILES against their declaration and land them, all or none."""
-    from warehouse.files import load as load_files
+    from warehouse.loading import load as load_files
 
     load_files(files, kind, is_dry_run=dry_run, is_quarantining=quarantine)
 
@@ -355,7 +355,7 @@ def load(files: tuple[Path, ...], kind: str, dry_run: bool, quarantine: bool) ->
 @_errors_in_one_line
 def template(kind: str, output: Path | None) -> None:
     """Write a spreadsheet to fill in: headers, notes, drop-down lists."""
-    from warehouse.files import template as write_template
+    from warehouse.loading import template as write_template
 
     write_template(kind, output)
 
@@ -364,7 +364,7 @@ def template(kind: str, output: Path | None) -> None:
 @_errors_in_one_line
 def loads() -> None:
     """List every load, those taken back included."""
-    from warehouse.files import list_loads
+    from warehouse.loading import list_loads
 
     list_loads()
 
@@ -374,7 +374,7 @@ def loads() -> None:
 @_errors_in_one_line
 def unload(batch: str) -> None:
     """Take a loaded BATCH back."""
-    from warehouse.files import unload as unload_batch
+    from warehouse.loading import unload as unload_batch
 
     unload_batch(batch)
 
@@ -432,11 +432,11 @@ def sql(query: str | None, form: str, output: Path | None) -> None:
 
     Queries that are piped in are read as one QUERY: warehouse sql < query.sql
     """
-    from warehouse.answers import FORMATS, deliver
-    from warehouse.sql import open_published, query_published
+    from warehouse.asking.answers import FORMATS, deliver
+    from warehouse.asking.sql import open_published, query_published
 
     if query is None and sys.stdin.isatty() and output is None:
-        from warehouse.prompt import run_prompt
+        from warehouse.asking.prompt import run_prompt
 
         with open_published(published_file()) as connection:
             run_prompt(connection, FORMATS[form])
@@ -455,9 +455,9 @@ def describe(table: str | None, form: str, output: Path | None) -> None:
 
     TABLE is a name with its schema or without, English or Chinese.
     """
-    from warehouse import catalogue
-    from warehouse.answers import FORMATS, deliver
-    from warehouse.sql import open_published
+    from warehouse.asking import catalogue
+    from warehouse.asking.answers import FORMATS, deliver
+    from warehouse.asking.sql import open_published
 
     with open_published(published_file()) as connection:
         if table is None:
@@ -480,9 +480,9 @@ def find(text: str, limit: int, form: str, output: Path | None) -> None:
 
     Full and half width, and variants such as 台 and 臺, count as the same.
     """
-    from warehouse import finding
-    from warehouse.answers import FORMATS, deliver
-    from warehouse.sql import open_published
+    from warehouse.asking import search as finding
+    from warehouse.asking.answers import FORMATS, deliver
+    from warehouse.asking.sql import open_published
 
     with open_published(published_file()) as connection:
         hits, found = finding.find(connection, text, limit)
@@ -505,7 +505,7 @@ def mcp(seconds: float, rows: int) -> None:
     The Model Context Protocol; read-only, each query bounded in time, memory and size.
     """
     try:
-        from warehouse.assistants import Limits, serve
+        from warehouse.asking.assistants import Limits, serve
     except ModuleNotFoundError as error:
         if error.name is None or not error.name.startswith(("mcp", "pydantic")):
             raise

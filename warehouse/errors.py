@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.errors import InputError
-from warehouse.checked_suites import CheckedSuite
+from foundation.errors import InputError
 
 
 class WarehouseError(Exception):
@@ -22,21 +21,6 @@ class BuildFailed(WarehouseError):
     """A dbt node failed."""
 
     exit_code = 4
-
-
-class GateRefused(WarehouseError):
-    """An expectation was not met.
-
-    Args:
-        message: which.
-        suites: the suites of the checkpoint, as they were checked.
-    """
-
-    exit_code = 5
-
-    def __init__(self, message: str, suites: tuple[CheckedSuite, ...] = ()) -> None:
-        super().__init__(message)
-        self.suites = suites
 
 
 class PublishFailed(WarehouseError):
@@ -65,7 +49,7 @@ EXIT_CODES = {
     2: "wrong usage",
     INPUT_ERROR_EXIT_CODE: "bad input: file, line, column, found, expected, how to mend it",
     BuildFailed.exit_code: "a dbt model or test failed",
-    GateRefused.exit_code: "an expectation is not met",
+    5: "an expectation is not met",
     BuildLocked.exit_code: "another build or load is running",
     PublishFailed.exit_code: "the published file is damaged, or could not be read or replaced",
     8: "a file holds personal data",

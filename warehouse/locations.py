@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 
 EXPECTATIONS_FOLDER = PROJECT_ROOT / "expectations"
 PUBLIC_SCHEMAS = ("core", "performance", "budget", "nhi", "audit", "meta")

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from loaders.locations import PROJECT_ROOT
-from loaders.yaml_files import read_yaml
+from foundation.locations import PROJECT_ROOT
+from foundation.yaml_files import read_yaml
 from warehouse.cli import main
-from warehouse.public_names import PublicTable, Term, declared_tables, public_tables
+from warehouse.naming.public_names import PublicTable, Term, declared_tables, public_tables
 
 SEMANTIC = PROJECT_ROOT / "models" / "semantic"
 HELP_WIDTH = 90

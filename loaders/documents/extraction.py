@@ -8,16 +8,16 @@ from pathlib import Path
 
 import polars as pl
 
-from loaders.csv_files import table_bytes
+from foundation.csv_files import table_bytes
+from foundation.errors import InputError
+from foundation.locations import shown
 from loaders.documents.ey_fy107_plans import parser as ey_fy107_plans
 from loaders.documents.mohw_fy107_plan import parser as mohw_fy107_plan
 from loaders.documents.nhi_digital_upgrade_113_116 import parser as nhi_digital_upgrade_113_116
 from loaders.documents.nhi_tiered_care_progress import parser as nhi_tiered_care_progress
 from loaders.documents.precision_medicine_strategy import parser as precision_medicine_strategy
 from loaders.documents.registry import SourceDocument, open_document
-from loaders.errors import InputError
-from loaders.locations import shown
-from loaders.seed_declarations import seed_declaration
+from loaders.seeds.declarations import seed_declaration
 
 Parser = Callable[[SourceDocument], dict[str, pl.DataFrame]]
 

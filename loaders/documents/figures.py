@@ -13,10 +13,10 @@ from pathlib import Path
 
 import polars as pl
 
-from loaders.csv_files import LINE_COLUMN, read_table
+from foundation.csv_files import LINE_COLUMN, read_table
+from foundation.errors import InputError
+from foundation.locations import shown
 from loaders.documents.flow import FlowText
-from loaders.errors import InputError
-from loaders.locations import shown
 
 READING_LIST_COLUMNS = [
     "section",

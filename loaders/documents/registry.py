@@ -8,10 +8,10 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.csv_files import LINE_COLUMN, read_table
-from loaders.errors import InputError
-from loaders.locations import SEEDS_FOLDER
-from loaders.seed_declarations import seed_declaration
+from foundation.csv_files import LINE_COLUMN, read_table
+from foundation.errors import InputError
+from foundation.locations import SEEDS_FOLDER
+from loaders.seeds.declarations import seed_declaration
 
 REGISTRY_SEED = "reference__source_documents"
 # Compatibility ideographs and Kangxi radicals look like ordinary characters but compare unequal.

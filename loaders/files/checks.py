@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.cells import Rule, reading, resolved_code, shown_cell, stripped
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind, KindColumn

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from loaders.csv_files import read_table
-from loaders.documents.ey_fy107_plans.numerals import chinese_numeral
+from foundation.csv_files import read_table
+from foundation.numerals import chinese_numeral
 from loaders.files.declarations import list_declarations
-from loaders.seed_declarations import seed_declaration
+from loaders.seeds.declarations import seed_declaration
 
 # Seeds of KPIs: the document, its one agency (None where a column names it), the goal's column.
 _KPI_SEEDS = (

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from loaders.yaml_files import read_yaml
+from foundation.yaml_files import read_yaml
 
 KINDS_FOLDER = Path(__file__).parent / "kinds"
 ColumnType = Literal["code", "text", "roc_year", "date", "number", "boolean"]

@@ -8,7 +8,7 @@ import unicodedata
 
 import polars as pl
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.declarations import Kind, KindColumn, kinds
 from loaders.files.raw_table import ROW, RawTable
 

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import polars as pl
 
-from loaders.errors import InputError
+from foundation.errors import InputError
+from foundation.whole_files import file_sha256, replaced
 from loaders.files.errors import LandingBusy, LandingError
-from loaders.whole_files import file_sha256, replaced
 
 LIST_FILE = "loads.ndjson"
 # What `_seed_row_key` of a landed row begins with, as the macro `landed_rows` writes it.

@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
-from loaders.errors import InputError
+from foundation.errors import InputError
+from foundation.whole_files import file_sha256
 from loaders.files.checks import KEY, CheckedTable, check_table
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind
@@ -27,7 +28,6 @@ from loaders.files.personal_data import find_personal_data, kind_in_text
 from loaders.files.raw_table import ROW, RawTable
 from loaders.files.readers import check_path, largest_size, read_file
 from loaders.files.readers.text_files import refuse_long_lines
-from loaders.whole_files import file_sha256
 
 TakenKeys = Callable[[Kind], Set[str]]
 _HASH_DIGITS = 12

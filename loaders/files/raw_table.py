@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.declarations import conventions
 
 ROW = "_row_no"

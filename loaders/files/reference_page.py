@@ -108,7 +108,7 @@ def page_with_reference(page: str) -> str:
 
 
 if __name__ == "__main__":
-    from loaders.locations import PROJECT_ROOT
+    from foundation.locations import PROJECT_ROOT
 
     path = PROJECT_ROOT / "docs" / "loading_files.md"
     path.write_text(page_with_reference(path.read_text("utf-8")), "utf-8")

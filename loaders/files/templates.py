@@ -12,11 +12,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from foundation.whole_files import replaced
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind, KindColumn
 from loaders.files.readers.workbooks import LISTS_SHEET, NOTES_SHEET
 from loaders.files.reference_page import rules_in_words
-from loaders.whole_files import replaced
 
 LAST_ROW = 5000
 _BOOLEANS = ("是", "否")

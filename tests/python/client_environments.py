@@ -7,7 +7,7 @@ import sys
 import venv
 from pathlib import Path
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 
 LOCKS = Path(__file__).parent / "clients"
 

@@ -16,14 +16,14 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from loaders.file_lock import held_alone
-from loaders.locations import PROJECT_ROOT, sources_folder
+from foundation.file_lock import held_alone
+from foundation.locations import PROJECT_ROOT, sources_folder
 from tests.python.site_browser import Chromium, launched
 from warehouse.locations import BuildFolder, site_packages_folder
-from warehouse.progress import Reporter
 from warehouse.site.building import SiteInputs, build_site
 from warehouse.site.packages import SitePackagesMissing, install_packages
 from warehouse.spark.session import find_java
+from warehouse.telling.progress import Reporter
 
 # Public tables that have no row until a user loads figures of institutions.
 OF_INSTITUTIONS = frozenset(

@@ -17,11 +17,11 @@ from xml.sax.saxutils import escape, quoteattr
 import polars as pl
 from openpyxl import Workbook
 
+from foundation.locations import SEEDS_FOLDER
 from loaders.files.code_lists import CodeList, code_lists
 from loaders.files.declarations import kinds
 from loaders.files.landing import Landing
 from loaders.files.loading import FileOutcome, Request, load_files
-from loaders.locations import SEEDS_FOLDER
 
 Rows = Sequence[Sequence[str]]
 

@@ -7,11 +7,17 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.sql_text import quoted
-from warehouse.archive import Archive, ArchivedBuild
-from warehouse.publishing import publish
-from warehouse.run_history import HISTORY_TABLES, AcceptedChange, BuildRun, Finished, write_history
-from warehouse.table_checksums import COLUMNS, TABLE_CHECKSUMS
+from foundation.sql_text import quoted
+from warehouse.published.archive import Archive, ArchivedBuild
+from warehouse.published.publishing import publish
+from warehouse.published.run_history import (
+    HISTORY_TABLES,
+    AcceptedChange,
+    BuildRun,
+    Finished,
+    write_history,
+)
+from warehouse.published.table_checksums import COLUMNS, TABLE_CHECKSUMS
 
 FIRST_BUILD = datetime(2026, 1, 1, 12)
 _TYPES = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 
 BUNDLE = PROJECT_ROOT / "bi" / "superset"
 

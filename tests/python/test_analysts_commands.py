@@ -21,12 +21,12 @@ from click.testing import CliRunner, Result
 from wcwidth import wcswidth
 
 from tests.python.conftest import BuiltProject
-from warehouse.answers import FORMATS, Answer
+from warehouse.asking.answers import FORMATS, Answer
+from warehouse.asking.prompt import is_complete
+from warehouse.asking.sql import LOCKED_DOWN, answer
 from warehouse.cli import main
 from warehouse.errors import WarehouseError
-from warehouse.folding import folded, place_in
-from warehouse.prompt import is_complete
-from warehouse.sql import LOCKED_DOWN, answer
+from warehouse.naming.folding import folded, place_in
 
 EVERYTHING = """
     select
@@ -349,7 +349,7 @@ def test_find_looks_into_everything_named(text: str, table: str, built: BuiltPro
 def test_every_thing_that_find_can_name_is_shown_by_its_query(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    from warehouse.finding import _named_things
+    from warehouse.asking.search import _named_things
 
     things = list(_named_things(warehouse))
     assert len({thing.kind for thing in things}) == 17

@@ -17,9 +17,9 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from tests.python.conftest import BuiltProject, Project
-from warehouse.answers import Answer
-from warehouse.assistants import Limits, _bounded, server
-from warehouse.citation import Build
+from warehouse.asking.answers import Answer
+from warehouse.asking.assistants import Limits, _bounded, server
+from warehouse.asking.citation import Build
 
 SECONDS = 5
 BUILD = Build("20180101T000000Z-abc", datetime(2018, 1, 1), datetime(2018, 1, 1), "abc", "2.0.0")

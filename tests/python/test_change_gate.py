@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from tests.python.small_builds import Amounts, make_built, publish_amounts
-from warehouse.change_gate import (
+from warehouse.errors import ChangesRefused
+from warehouse.gates.change_gate import (
     Change,
     Tolerance,
     Tolerances,
@@ -20,8 +21,7 @@ from warehouse.change_gate import (
     read_tolerances,
     refuse_changes,
 )
-from warehouse.errors import ChangesRefused
-from warehouse.landed_batches import USERS
+from warehouse.gates.landed_batches import USERS
 
 NOTHING_MAY_MOVE = Tolerance(0, 0, 0, 0, 0, 0)
 STRICT = Tolerances(("fiscal_year",), ("_twd",), NOTHING_MAY_MOVE, {})

@@ -13,21 +13,21 @@ from typing import Any
 import duckdb
 import pytest
 
-from loaders.locations import PROJECT_ROOT
-from loaders.whole_files import file_sha256
+from foundation.locations import PROJECT_ROOT
+from foundation.whole_files import file_sha256
 from tests.python.conftest import BuiltProject, Project
 from tests.python.loading_files import TABLE, write_csv
-from warehouse import build as building
-from warehouse.archive import Archive
-from warehouse.checked_suites import CheckedExpectation, CheckedSuite
-from warehouse.dbt_build import DbtOutcome
-from warehouse.inputs import INPUTS, current_inputs
-from warehouse.kept_build import KeptBuild
+from warehouse.building import build as building
+from warehouse.building.dbt_build import DbtOutcome
+from warehouse.building.inputs import INPUTS, current_inputs
+from warehouse.building.last_build import KeptBuild
+from warehouse.building.scope import Scope, scope_of
+from warehouse.gates.checked_suites import CheckedExpectation, CheckedSuite
 from warehouse.locations import BuildFolder
-from warehouse.progress import Step
-from warehouse.run_history import HISTORY_TABLES
-from warehouse.scope import Scope, scope_of
-from warehouse.table_checksums import TABLE_CHECKSUMS
+from warehouse.published.archive import Archive
+from warehouse.published.run_history import HISTORY_TABLES
+from warehouse.published.table_checksums import TABLE_CHECKSUMS
+from warehouse.telling.progress import Step
 
 BUDGETS = "seeds/nhi_tiered_care_progress/nhi_tiered_care_progress__budget_series.csv"
 MARK = "seeds/reference/reference__agencies.csv"
@@ -85,7 +85,7 @@ def test_what_depends_on_a_change_is_built(
         "models/marts/core/dim_agencies.yml",
         "version/duckdb",
         "dbt_project.yml",
-        "warehouse/build.py",
+        "warehouse/building/build.py",
         "expectations/checkpoints/incoming.json",
         "seeds/reference/reference__new.csv",
         "models/marts/core/dim_new.sql",
@@ -177,7 +177,7 @@ def test_a_kept_build_of_another_published_file_is_not_gone_on_from(
 @pytest.mark.parametrize(
     ("changed", "has_unit_tests"),
     [
-        ("warehouse/build.py", False),
+        ("warehouse/building/build.py", False),
         (BUDGETS, False),
         ("seeds/reference/_reference__seeds.yml", True),
         ("macros/keys.sql", True),

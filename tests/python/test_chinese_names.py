@@ -10,12 +10,12 @@ import duckdb
 import pytest
 import yaml
 
-from loaders.errors import InputError
-from loaders.locations import PROJECT_ROOT
+from foundation.errors import InputError
+from foundation.locations import PROJECT_ROOT
 from tests.python.conftest import OF_INSTITUTIONS, Project
-from warehouse.glossary import GLOSSARY, WITHOUT_VIEW, generated_files, refuse_stale
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.public_names import public_tables
+from warehouse.naming.glossary import GLOSSARY, WITHOUT_VIEW, generated_files, refuse_stale
+from warehouse.naming.public_names import public_tables
 
 DICTIONARY = """
     select schema_name, table_name, table_name_zh, column_name, column_name_zh

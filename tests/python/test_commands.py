@@ -18,12 +18,12 @@ import pytest
 from rich.console import Console
 
 from tests.python.conftest import BuiltProject, Project
-from warehouse.build_lock import build_lock
-from warehouse.checked_suites import CheckedExpectation, CheckedSuite
-from warehouse.errors import BuildLocked, GateRefused
-from warehouse.expectation_report import write_report
-from warehouse.gate import CheckSeeds, GateProcess
-from warehouse.progress import Reporter
+from warehouse.errors import BuildLocked
+from warehouse.gates.checked_suites import CheckedExpectation, CheckedSuite
+from warehouse.gates.expectation_report import write_report
+from warehouse.gates.gate import CheckSeeds, GateProcess, GateRefused
+from warehouse.published.build_lock import build_lock
+from warehouse.telling.progress import Reporter
 
 CAPTURED: dict[str, Any] = {"capture_output": True, "text": True, "check": True}
 
@@ -145,7 +145,7 @@ def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
 HOLDER_GONE = """
 import os, sys, time
 from pathlib import Path
-from warehouse.build_lock import build_lock
+from warehouse.published.build_lock import build_lock
 lock = build_lock(Path(sys.argv[1]))
 lock.__enter__()
 if os.fork() == 0:
@@ -217,7 +217,7 @@ def _reported(*, is_terminal: bool) -> str:
 
 
 def test_a_log_gets_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warehouse.progress.SECONDS_BETWEEN_LOG_LINES", 0.0)
+    monkeypatch.setattr("warehouse.telling.progress.SECONDS_BETWEEN_LOG_LINES", 0.0)
     lines = _reported(is_terminal=False).splitlines()
     assert lines[:3] == ["building ...", "building: 1 of 2", "building: 2 of 2"]
     assert lines[3].startswith("building: done in 0.")

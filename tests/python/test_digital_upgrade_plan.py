@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from loaders.csv_files import read_table
+from foundation.csv_files import read_table
+from foundation.locations import SEEDS_FOLDER
 from loaders.documents.figures import NUMBER, read_figures
 from loaders.documents.nhi_digital_upgrade_113_116 import parser
 from loaders.documents.nhi_digital_upgrade_113_116.sections import TABLES, flow_by_section
 from loaders.documents.registry import open_document
-from loaders.locations import SEEDS_FOLDER
-from loaders.seed_declarations import seed_declaration
+from loaders.seeds.declarations import seed_declaration
 
 DOCUMENT = "nhi_digital_upgrade_113_116"
 YEARS = ["113", "114", "115", "116"]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.errors import InputError
 from loaders.documents.blank_placement import place_by_totals
 from loaders.documents.figures import READING_LIST_COLUMNS, find_figure, read_figures
 from loaders.documents.flow import FlowText
-from loaders.errors import InputError
 
 
 def _decimals(*numbers: str) -> list[Decimal]:

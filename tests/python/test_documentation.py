@@ -13,10 +13,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from tests.python.conftest import BuiltProject
 from warehouse.cli import main
-from warehouse.public_names import public_tables
+from warehouse.naming.public_names import public_tables
 from warehouse.reference_pages import SEMANTIC, reference_pages
 
 PAGES = [

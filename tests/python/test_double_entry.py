@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from foundation.locations import SEEDS_FOLDER
 from loaders.documents.figures import NUMBER
-from loaders.locations import SEEDS_FOLDER
 
 SECOND_READING = Path(__file__).parent / "second_reading"
 NUMERALS = {numeral: number for number, numeral in enumerate("〇一二三四五六七八九十")}

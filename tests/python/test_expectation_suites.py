@@ -10,10 +10,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from loaders.locations import SEEDS_FOLDER
-from loaders.seed_checks import check_seeds
+from foundation.locations import SEEDS_FOLDER
+from loaders.seeds.checks import check_seeds
 from tests.python.conftest import BuiltProject
-from warehouse.expectations import ExpectationGate
+from warehouse.gates.expectations import ExpectationGate
 
 # Of each public table two columns to swap, and a column to fill with a value that is none of its.
 PUBLIC_TABLES = {
@@ -138,6 +138,6 @@ def test_a_corrupted_seed_does_not_meet_its_suite(
     def corrupted_seeds(_folder: Path) -> Mapping[str, pl.DataFrame]:
         return corrupted
 
-    monkeypatch.setattr("warehouse.expectations.check_seeds", corrupted_seeds)
+    monkeypatch.setattr("warehouse.gates.expectations.check_seeds", corrupted_seeds)
     outcome = ExpectationGate(tmp_path / "report").check_seeds(SEEDS_FOLDER)
     assert {line.split(":")[0] for line in outcome.failures} == {f"raw.{name}" for name in SEEDS}

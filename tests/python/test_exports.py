@@ -19,7 +19,7 @@ import pytest
 import python_calamine
 from frictionless import system, validate
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from tests.python.conftest import BuiltProject
 from warehouse.cli import FORMATS
 from warehouse.errors import WarehouseError

@@ -11,10 +11,10 @@ import duckdb
 import pytest
 import yaml
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from tests.python.asked_tables import asked_tables
 from tests.python.superset_bundle import bundle, dataset_sql
-from warehouse.public_names import public_tables
+from warehouse.naming.public_names import public_tables
 
 DECLARED = yaml.safe_load((PROJECT_ROOT / "models/exposures.yml").read_text("utf-8"))
 EXPOSURES: dict[str, dict[str, Any]] = {one["name"]: one for one in DECLARED["exposures"]}

@@ -9,7 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from loaders.csv_files import read_table
+from foundation.csv_files import read_table
+from foundation.errors import InputError
+from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
 from loaders.documents.extraction import (
     PARSERS,
     extract_document,
@@ -22,9 +24,7 @@ from loaders.documents.mohw_fy107_plan import parser as mohw
 from loaders.documents.nhi_tiered_care_progress import parser as nhi
 from loaders.documents.nhi_tiered_care_progress.sections import flow_by_section
 from loaders.documents.registry import open_document, registered_documents, unify_ideographs
-from loaders.errors import InputError
-from loaders.locations import PROJECT_ROOT, SEEDS_FOLDER
-from loaders.seed_declarations import seed_declarations
+from loaders.seeds.declarations import seed_declarations
 
 LOCATOR = re.compile(r"[^:]+:L(\d+)")
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from loaders.csv_files import read_table
+from foundation.csv_files import read_table
+from foundation.locations import SEEDS_FOLDER
 from loaders.documents.ey_fy107_plans.agencies import agency_ids
 from loaders.documents.ey_fy107_plans.pages import PagedText, read_chapters
 from loaders.documents.registry import open_document
-from loaders.locations import SEEDS_FOLDER
-from loaders.seed_declarations import seed_declaration
+from loaders.seeds.declarations import seed_declaration
 
 FIRST_AGENCY, LAST_AGENCY = 2, 34
 CHAPTERS = range(FIRST_AGENCY, LAST_AGENCY + 1)

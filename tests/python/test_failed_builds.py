@@ -11,7 +11,7 @@ import pytest
 from tests.python.conftest import Project
 from tests.python.small_builds import make_built
 from warehouse.errors import PublishFailed
-from warehouse.publishing import publish
+from warehouse.published.publishing import publish
 
 PUBLISHED_BEFORE = b"what readers have open"
 BUDGETS = "seeds/nhi_tiered_care_progress/nhi_tiered_care_progress__budget_series.csv"

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.declarations import kinds
 from loaders.files.errors import PersonalDataFound
 from loaders.files.landing import Landing

@@ -18,7 +18,8 @@ import yaml
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loaders.errors import InputError
+from foundation.errors import InputError
+from foundation.locations import PROJECT_ROOT
 from loaders.files.declarations import conventions, kinds
 from loaders.files.errors import LandingBusy, LandingError, PersonalDataFound
 from loaders.files.landing import Landing
@@ -27,7 +28,6 @@ from loaders.files.readers import read_file
 from loaders.files.readers.workbooks import LISTS_SHEET, NOTES_SHEET
 from loaders.files.reference_page import page_with_reference
 from loaders.files.templates import write_template
-from loaders.locations import PROJECT_ROOT
 from tests.python.conftest import BuiltProject, Project
 from tests.python.loading_files import (
     HEADER,

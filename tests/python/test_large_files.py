@@ -18,13 +18,13 @@ import polars as pl
 import pytest
 
 from bench.synthetic_metrics import Extract, write_extract
-from loaders.errors import InputError
+from foundation.errors import InputError
+from foundation.locations import PROJECT_ROOT
 from loaders.files import loading
 from loaders.files.errors import LandingError, PersonalDataFound
 from loaders.files.landing import Landing
 from loaders.files.large import partials
 from loaders.files.loading import FileOutcome, load_files
-from loaders.locations import PROJECT_ROOT
 from tests.python.loading_files import request
 
 SMALL = Extract(institutions=60, months=range(6), measures=8)
@@ -375,7 +375,7 @@ def test_a_million_rows_need_little_memory(tmp_path: Path) -> None:
     path = _extract(tmp_path / "extract.parquet", Extract(209))
     program = (
         "import resource, sys\n"
-        "from warehouse.files import load\n"
+        "from warehouse.loading import load\n"
         "from pathlib import Path\n"
         "load([Path(sys.argv[1])], 'programme_metrics', is_dry_run=False, is_quarantining=False)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"

@@ -19,13 +19,14 @@ import pytest
 
 import loaders.files.errors
 import warehouse.errors
-from loaders.errors import InputError
-from loaders.locations import PROJECT_ROOT
+import warehouse.gates.gate
+from foundation.errors import InputError
+from foundation.locations import PROJECT_ROOT
 from tests.python.client_environments import client_python
 from tests.python.conftest import BuiltProject, Project
 from warehouse.errors import EXIT_CODES, exit_code_of
-from warehouse.freshness import overdue, source_freshness
-from warehouse.notices import HIDDEN, hide_secrets, send_notices
+from warehouse.gates.freshness import overdue, source_freshness
+from warehouse.telling.notices import HIDDEN, hide_secrets, send_notices
 
 OPS = PROJECT_ROOT / "ops"
 ROW = re.compile(r"^\| (\d+) \| (.+) \|$", re.MULTILINE)
@@ -44,7 +45,7 @@ def test_the_documented_exit_codes_are_the_ones_there_are() -> None:
 def test_every_error_ends_in_a_documented_exit_code() -> None:
     errors = [
         error
-        for module in (warehouse.errors, loaders.files.errors)
+        for module in (warehouse.errors, warehouse.gates.gate, loaders.files.errors)
         for error in vars(module).values()
         if isinstance(error, type) and issubclass(error, Exception)
     ]
@@ -247,7 +248,7 @@ def test_a_document_without_a_declaration_or_a_date_is_told(
         "document,mohw_fy107_plan,30,because,因為\n",
         "utf-8",
     )
-    monkeypatch.setattr("warehouse.freshness.DECLARED", declared)
+    monkeypatch.setattr("warehouse.gates.freshness.DECLARED", declared)
     statuses = _statuses(date(2026, 1, 1))
     assert statuses["mohw_fy107_plan"] == "undated"
     assert statuses["nhi_tiered_care_progress"] == "undeclared"

@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from loaders.errors import InputError
-from loaders.sql_text import quoted
-from loaders.whole_files import file_sha256
+from foundation.errors import InputError
+from foundation.sql_text import quoted
+from foundation.whole_files import file_sha256
 from tests.python.conftest import BuiltProject, Project
-from warehouse.parquet_tables import ParquetExport
-from warehouse.table_comparison import AFTER, BEFORE, compare_tables
+from warehouse.building.parquet_tables import ParquetExport
+from warehouse.published.differences import AFTER, BEFORE, compare_tables
 
 
 def _export(folder: Path) -> Path:

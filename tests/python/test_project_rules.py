@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from loaders.locations import PROJECT_ROOT, SEEDS_FOLDER
-from loaders.seed_declarations import seed_declarations
+from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
+from loaders.seeds.declarations import seed_declarations
 from tests.python.conftest import BuiltProject, Project
 
 EXPECTATIONS = PROJECT_ROOT / "expectations"

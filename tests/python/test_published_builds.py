@@ -15,20 +15,20 @@ from typing import Any
 import duckdb
 import pytest
 
+from foundation.errors import InputError
+from foundation.whole_files import file_sha256
 from loaders.documents.registry import refuse_changed_texts, registered_documents
-from loaders.errors import InputError
 from loaders.files.landing import Landing
-from loaders.whole_files import file_sha256
 from tests.python.conftest import BuiltProject
 from tests.python.small_builds import FIRST_BUILD, make_built, publish_amounts
-from warehouse.archive import Archive
-from warehouse.compaction import copy_compacted
 from warehouse.errors import PublishFailed, WarehouseError
-from warehouse.landed_batches import USERS, refuse_left_out_batches, refuse_lost_batches
-from warehouse.published_builds import diff
-from warehouse.rollback import rollback
-from warehouse.table_checksums import table_checksums
-from warehouse.verification import refuse_damaged
+from warehouse.gates.landed_batches import USERS, refuse_left_out_batches, refuse_lost_batches
+from warehouse.published.archive import Archive
+from warehouse.published.command import diff
+from warehouse.published.compaction import copy_compacted
+from warehouse.published.rollback import rollback
+from warehouse.published.table_checksums import table_checksums
+from warehouse.published.verification import refuse_damaged
 
 HOUR = timedelta(hours=1)
 
@@ -293,8 +293,8 @@ def test_a_checksum_is_of_rows_types_and_nulls_and_not_of_their_order() -> None:
 BYTES_OF_TWO_COPIES = """
 import warehouse, sys
 from pathlib import Path
-from loaders.whole_files import file_sha256
-from warehouse.compaction import copy_compacted
+from foundation.whole_files import file_sha256
+from warehouse.published.compaction import copy_compacted
 for built in sys.argv[1:]:
     copy_compacted(Path(built), Path(built + ".copy"))
     print(file_sha256(Path(built + ".copy")))

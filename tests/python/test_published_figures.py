@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from loaders.locations import SEEDS_FOLDER
+from foundation.locations import SEEDS_FOLDER
 
 SEED = SEEDS_FOLDER / "published_figures/published_figures__figures.csv"
 

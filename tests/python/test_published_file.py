@@ -8,11 +8,11 @@ import subprocess
 import duckdb
 import pytest
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from tests.python.client_environments import client_python
 from tests.python.conftest import OF_INSTITUTIONS, BuiltProject
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.public_interface import public_interface
+from warehouse.naming.public_interface import public_interface
 
 # Written beside what dbt builds: no model, and not among the rows of the build.
 HISTORY = ("accepted_changes", "build_runs", "check_results", "model_runs", "table_checksums")

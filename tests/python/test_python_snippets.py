@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from tests.python.conftest import BuiltProject
 
 PAGE = PROJECT_ROOT / "docs/python.md"

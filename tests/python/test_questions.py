@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from loaders.locations import PROJECT_ROOT
-from warehouse.answers import as_markdown
-from warehouse.sql import answer
+from foundation.locations import PROJECT_ROOT
+from warehouse.asking.answers import as_markdown
+from warehouse.asking.sql import answer
 
 ANALYSES = sorted((PROJECT_ROOT / "analyses").glob("*.sql"))
 PAGE = PROJECT_ROOT / "docs/questions.md"

@@ -12,7 +12,7 @@ import pytest
 
 from tests.python.conftest import BuiltProject
 from tests.python.small_builds import publish_amounts
-from warehouse.publishing import publish
+from warehouse.published.publishing import publish
 
 READER = Path(__file__).parent / "faults" / "reader.py"
 CLIENTS = ("duckdb", "sqlalchemy")

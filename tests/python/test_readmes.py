@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 import pytest
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 
 ENGLISH, CHINESE = (
     (PROJECT_ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-TW.md")

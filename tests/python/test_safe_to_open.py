@@ -15,10 +15,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from tests.python.conftest import BuiltProject, Project
+from warehouse.asking.sql import open_published, query_published
 from warehouse.errors import WarehouseError
-from warehouse.sql import open_published, query_published
 
 PYTHON_BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from loaders.errors import InputError
-from loaders.locations import SEEDS_FOLDER
-from loaders.seed_checks import check_seeds
-from loaders.seed_declarations import seed_declarations
+from foundation.errors import InputError
+from foundation.locations import SEEDS_FOLDER
+from loaders.seeds.checks import check_seeds
+from loaders.seeds.declarations import seed_declarations
 from tests.python.conftest import Project
 
 BUDGETS = "nhi_tiered_care_progress/nhi_tiered_care_progress__budget_series.csv"

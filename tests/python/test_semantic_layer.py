@@ -19,7 +19,7 @@ import duckdb
 import pytest
 import yaml
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from tests.python.conftest import BuiltProject, Project, copy_project
 
 BIN = Path(sys.executable).parent

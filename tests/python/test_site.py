@@ -15,7 +15,7 @@ import duckdb
 import pytest
 import yaml
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from tests.python.conftest import BuiltProject, silent_reporter
 from tests.python.site_browser import WIDTHS, Chromium, browsing
 from tests.python.site_pages import SitePage, target

@@ -14,7 +14,7 @@ import pytest
 
 from tests.python.conftest import BuiltProject, Project
 from warehouse.errors import PublishFailed
-from warehouse.snapshot_history import carry_snapshots
+from warehouse.published.snapshot_history import carry_snapshots
 
 KPIS = "seeds/mohw_fy107_plan/mohw_fy107_plan__kpis.csv"
 BUDGETS = "seeds/nhi_tiered_care_progress/nhi_tiered_care_progress__budget_series.csv"

@@ -14,8 +14,8 @@ import duckdb
 import pytest
 
 from bench.synthetic_metrics import extract_of, one_percent_more, write_extract
+from foundation.sql_text import quoted
 from loaders.files.large.partials import FOLDER as PARTIALS
-from loaders.sql_text import quoted
 from tests.python.conftest import (
     OF_INSTITUTIONS,
     Project,
@@ -24,12 +24,18 @@ from tests.python.conftest import (
     skip_without_spark,
 )
 from tests.python.loading_files import METRICS, TABLE, write_csv
-from warehouse.dbt_build import run_dbt, run_dbt_in
+from warehouse.building.dbt_build import run_dbt, run_dbt_in
 from warehouse.locations import BuildFolder
-from warehouse.run_history import HISTORY_TABLES
+from warehouse.published.differences import (
+    AFTER,
+    BEFORE,
+    TableDifference,
+    compare_tables,
+    public_shapes,
+)
+from warehouse.published.run_history import HISTORY_TABLES
 from warehouse.spark.building import session_ended
 from warehouse.spark.statements import spark_statements
-from warehouse.table_comparison import AFTER, BEFORE, TableDifference, compare_tables, public_shapes
 
 pytestmark = pytest.mark.spark
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from warehouse.dbt_build import JAVA_STACK
+from warehouse.building.dbt_build import JAVA_STACK
 from warehouse.spark import refusals
 from warehouse.spark.refusals import SparkUnusable, StatementFailed, first_line
 from warehouse.spark.server import SparkServer

@@ -15,14 +15,15 @@ import polars as pl
 import pytest
 
 from bench.synthetic_metrics import Extract, write_extract
+from foundation.sql_text import quoted
 from loaders.files.landing import Landing
 from loaders.files.large.partials import FOLDER as PARTIALS
 from loaders.files.large.partials import prepare_partials
 from loaders.files.loading import load_files
-from loaders.sql_text import quoted
 from tests.python.conftest import BuiltProject, Project, silent_reporter, skip_without_spark
 from tests.python.loading_files import request
 from tests.python.thrift_server import ThriftServer, thrift_server
+from warehouse.published.differences import AFTER, BEFORE, compare_tables, public_shapes
 from warehouse.spark import server as spark_server
 from warehouse.spark import trial
 from warehouse.spark.building import run_on_spark
@@ -30,7 +31,6 @@ from warehouse.spark.refusals import SparkUnusable
 from warehouse.spark.settings import SparkSettings
 from warehouse.spark.statements import spark_statements
 from warehouse.spark.summing import spark_summing
-from warehouse.table_comparison import AFTER, BEFORE, compare_tables, public_shapes
 
 pytestmark = pytest.mark.spark
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from loaders.csv_files import read_table
+from foundation.csv_files import read_table
+from foundation.locations import SEEDS_FOLDER
 from loaders.documents.flow import FlowText
 from loaders.documents.registry import open_document
-from loaders.locations import SEEDS_FOLDER
-from loaders.seed_declarations import seed_declaration
+from loaders.seeds.declarations import seed_declaration
 
 # A list may begin so many lines before the count that closes it, or end so many after it.
 LIST_LINES = 60

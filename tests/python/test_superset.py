@@ -20,7 +20,7 @@ import pytest
 import yaml
 from playwright.sync_api import APIRequestContext, BrowserContext, Page, Request, Response, expect
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from tests.python.client_environments import client_python
 from tests.python.conftest import BuiltProject
 from tests.python.site_browser import Chromium

@@ -9,11 +9,11 @@ import duckdb
 import pytest
 import yaml
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from tests.python.asked_tables import asked_tables
 from tests.python.superset_bundle import bundle, dataset_sql
-from warehouse.public_names import Term, declared_tables, public_tables
-from warehouse.sql import LOCKED_DOWN
+from warehouse.asking.sql import LOCKED_DOWN
+from warehouse.naming.public_names import Term, declared_tables, public_tables
 
 CODES = yaml.safe_load((PROJECT_ROOT / "warehouse/site/codes.yml").read_text("utf-8"))
 # Which codes of the site a column's Chinese names are.

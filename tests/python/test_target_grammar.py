@@ -11,7 +11,7 @@ import duckdb
 import pytest
 import yaml
 
-from loaders.locations import PROJECT_ROOT, SEEDS_FOLDER
+from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
 
 TARGET_SEEDS = {
     "mohw_fy107_plan/mohw_fy107_plan__kpis.csv": 5,

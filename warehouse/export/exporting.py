@@ -10,10 +10,11 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.locations import PROJECT_ROOT
-from loaders.sql_text import quoted
-from loaders.whole_files import file_sha256
-from warehouse.citation import published_build
+from foundation.locations import PROJECT_ROOT
+from foundation.sql_text import quoted
+from foundation.whole_files import file_sha256
+from warehouse.asking.citation import published_build
+from warehouse.asking.sql import open_published
 from warehouse.errors import WarehouseError
 from warehouse.export.folders import replaced_folder
 from warehouse.export.manifest import (
@@ -31,7 +32,6 @@ from warehouse.export.small_counts import Withheld, declared_small_counts, withh
 from warehouse.export.tables import ExportTable, chosen_tables
 from warehouse.export.workbook_cells import Value, Workbook
 from warehouse.export.xlsx_files import write_xlsx
-from warehouse.sql import open_published
 
 _WORKBOOKS: Mapping[str, Callable[[Path, Workbook], None]] = {"xlsx": write_xlsx, "ods": write_ods}
 _COPY_OPTIONS = {

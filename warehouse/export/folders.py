@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from warehouse.errors import WarehouseError
 from warehouse.export.manifest import LICENCE_FILE, MANIFEST_FILE
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.catalogue import Column
-from warehouse.citation import Build
-from warehouse.export.formulas import MARK
+from warehouse.asking.catalogue import Column
+from warehouse.asking.citation import Build
+from warehouse.asking.formulas import MARK
 from warehouse.export.queries import Headers, header
 from warehouse.export.small_counts import WITHHELD, Withheld
 from warehouse.export.tables import ExportTable, in_chinese

@@ -7,9 +7,9 @@ from typing import Literal
 
 import duckdb
 
-from loaders.sql_text import identifier
-from warehouse.catalogue import Column
-from warehouse.export.formulas import defused, is_formula
+from foundation.sql_text import identifier
+from warehouse.asking.catalogue import Column
+from warehouse.asking.formulas import defused, is_formula
 from warehouse.export.small_counts import Withheld
 from warehouse.export.tables import ExportTable, is_text
 

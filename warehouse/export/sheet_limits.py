@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from loaders.sql_text import identifier
+from foundation.sql_text import identifier
 from warehouse.errors import WarehouseError
 from warehouse.export.tables import ExportTable
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import duckdb
 
+from foundation.sql_text import literal
 from loaders.files.landing import ROW_KEY_PREFIX
-from loaders.sql_text import literal
 from warehouse.errors import WarehouseError
 from warehouse.export.tables import ExportTable
 from warehouse.export.withheld_cells import Cell, Mark, withhold_recomputable
-from warehouse.public_names import declared_tables
+from warehouse.naming.public_names import declared_tables
 
 WITHHELD = "*"
 # In memory, a few hundred bytes each.

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 
 import duckdb
 
-from loaders.sql_text import identifier
-from warehouse.catalogue import Column, Description, Table, all_tables, columns_of, named_table
+from foundation.sql_text import identifier
+from warehouse.asking.catalogue import (
+    Column,
+    Description,
+    Table,
+    all_tables,
+    columns_of,
+    named_table,
+)
 from warehouse.errors import WarehouseError
 from warehouse.locations import PUBLIC_SCHEMAS
 

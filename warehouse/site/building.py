@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from warehouse.asking.sql import open_published
 from warehouse.errors import WarehouseError
-from warehouse.progress import Reporter
 from warehouse.site.facts import Facts
 from warehouse.site.language import LANGUAGES
 from warehouse.site.packages import install_packages, write_assets
@@ -18,7 +18,7 @@ from warehouse.site.questions import QUESTIONS
 from warehouse.site.rendering import Build, Page, Renderer
 from warehouse.site.reports import copy_expectation_report, write_documentation, write_lineage
 from warehouse.site.search import search_script
-from warehouse.sql import open_published
+from warehouse.telling.progress import Reporter
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loaders.locations import shown
+from foundation.locations import shown
 from warehouse.locations import BuildFolder, site_folder, site_packages_folder
-from warehouse.progress import Reporter, open_console
 from warehouse.site.building import Site, SiteInputs, build_site
+from warehouse.telling.progress import Reporter, open_console
 
 
 def run_site(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from loaders.yaml_files import read_yaml
+from foundation.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)

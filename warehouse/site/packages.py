@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from loaders.file_lock import held_alone
+from foundation.file_lock import held_alone
 from warehouse.errors import WarehouseError
 
 SCRIPTS = ("charts", "search", "sql", "tables")

@@ -14,16 +14,15 @@ from pathlib import Path
 
 import duckdb
 
+from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER, sources_folder
+from foundation.whole_files import file_sha256
 from loaders.documents.registry import refuse_changed_texts
 from loaders.files.landing import LIST_FILE, Landing
 from loaders.files.large.partials import prepare_partials
-from loaders.locations import PROJECT_ROOT, SEEDS_FOLDER, sources_folder
-from loaders.seed_checks import check_seeds
-from loaders.whole_files import file_sha256
-from warehouse.build_lock import build_lock
-from warehouse.citation import Build
-from warehouse.database_files import remove_database
-from warehouse.dbt_build import DbtOutcome, run_dbt
+from loaders.seeds.checks import check_seeds
+from warehouse.asking.citation import Build
+from warehouse.building.dbt_build import DbtOutcome, run_dbt
+from warehouse.building.parquet_tables import CHECKS, load_tables
 from warehouse.export.exporting import sources_of
 from warehouse.export.folders import replaced_folder
 from warehouse.export.manifest import (
@@ -34,11 +33,11 @@ from warehouse.export.manifest import (
     manifest,
 )
 from warehouse.export.tables import chosen_tables
-from warehouse.gate import CheckDatabase, GateProcess
+from warehouse.gates.gate import CheckDatabase, GateProcess
 from warehouse.locations import PUBLIC_SCHEMAS, BuildFolder, landing_folder
-from warehouse.parquet_tables import CHECKS, load_tables
-from warehouse.progress import Reporter
-from warehouse.run_history import git_commit, new_run_id
+from warehouse.published.build_lock import build_lock
+from warehouse.published.database_files import remove_database
+from warehouse.published.run_history import git_commit, new_run_id
 from warehouse.spark.refusals import SparkUnusable
 from warehouse.spark.seed_files import write_seed_files
 from warehouse.spark.settings import TARGET, SparkSettings
@@ -46,6 +45,7 @@ from warehouse.spark.statements import spark_statements
 from warehouse.spark.summing import spark_summing
 from warehouse.spark.tables import write_tables
 from warehouse.spark.trial import try_out
+from warehouse.telling.progress import Reporter
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from warehouse.export.manifest import MANIFEST_FILE
-from warehouse.progress import Reporter, open_console
 from warehouse.spark.building import build_on_spark
 from warehouse.spark.settings import SparkSettings
+from warehouse.telling.progress import Reporter, open_console
 
 
 def spark(output: Path | None) -> None:

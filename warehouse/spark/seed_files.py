@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from loaders.csv_files import LINE_COLUMN
+from foundation.csv_files import LINE_COLUMN
 
 
 def write_seed_files(frames: dict[str, pl.DataFrame], folder: Path) -> None:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.locations import PROJECT_ROOT
+from foundation.locations import PROJECT_ROOT
 from warehouse.spark.refusals import SparkUnusable, refuse_missing_package
 from warehouse.spark.server import HTTP, THRIFT, SparkServer
 from warehouse.spark.session import OwnSession

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from warehouse.dbt_build import invoke_dbt
+from warehouse.building.dbt_build import invoke_dbt
 from warehouse.spark.refusals import NotConnected, StatementFailed, first_line
 from warehouse.spark.settings import TARGET
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from loaders.csv_files import LINE_COLUMN, read_table
+from foundation.csv_files import LINE_COLUMN, read_table
+from foundation.locations import SEEDS_FOLDER
 from loaders.documents.ey_fy107_plans.pages import Chapter
-from loaders.locations import SEEDS_FOLDER
-from loaders.seed_declarations import seed_declaration
+from loaders.seeds.declarations import seed_declaration
 
 AGENCIES_SEED = "reference__agencies"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from loaders.documents.ey_fy107_plans.numerals import chinese_numeral
+from foundation.numerals import chinese_numeral
 from loaders.documents.ey_fy107_plans.pages import Chapter, PagedText
 
 # Where the only strategy has a heading but no number, nothing sets the goal's name apart from it:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from loaders.csv_files import read_table
+from foundation.csv_files import read_table
 from loaders.documents.ey_fy107_plans.pages import PagedText
 from loaders.documents.ey_fy107_plans.unweaving.slots import FreeSlot, Slot, TranscribedSlot
 from loaders.documents.ey_fy107_plans.unweaving.weave import Cut, DeadEndError, read_woven

@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from loaders.errors import InputError
+from foundation.errors import InputError
+from foundation.sql_text import identifier, literal, quoted
 from loaders.files.checks import check_table, first_error, repeated_key_problems
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind, KindColumn, conventions
@@ -24,7 +25,6 @@ from loaders.files.large.source import Source
 from loaders.files.large.summing import DuckDBSumming
 from loaders.files.large.vocabulary import SQL_TYPES, vocabulary
 from loaders.files.raw_table import ROW
-from loaders.sql_text import identifier, literal, quoted
 
 _JUDGED_AT_ONCE = 50_000
 _PROBLEM_TEXTS = ("column", "found", "expected", "mend")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from loaders.file_lock import held_alone
+from foundation.file_lock import held_alone
 from loaders.files.landing import Landing, Load
 from loaders.files.large.engine import engine
 from loaders.files.large.summing import ROWS, DuckDBSumming, SummingEngine

@@ -13,11 +13,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from loaders.errors import InputError
+from foundation.errors import InputError
+from foundation.sql_text import identifier, literal, quoted
 from loaders.files.declarations import Kind, conventions
 from loaders.files.raw_table import ROW, RawTable
 from loaders.files.readers.parquet_files import as_text
-from loaders.sql_text import identifier, literal, quoted
 
 _PLAIN_TYPES = re.compile(
     r"VARCHAR|BOOLEAN|DATE|TIMESTAMP(?:_S|_MS|_NS)?|FLOAT|DOUBLE|U?(?:TINY|SMALL|BIG|HUGE)INT"

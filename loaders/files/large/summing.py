@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import duckdb
 
-from loaders.sql_text import quoted
+from foundation.sql_text import quoted
 
 # The view of a batch's rows, in every engine.
 ROWS = "batch_rows"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.errors import InputError
+from foundation.errors import InputError
+from foundation.sql_text import identifier, literal
 from loaders.files.cells import reading, stripped
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import KindColumn, conventions
 from loaders.files.large.source import Source
-from loaders.sql_text import identifier, literal
 
 SQL_TYPES = {
     "code": "varchar",

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.declarations import conventions
 from loaders.files.raw_table import RawTable
 from loaders.files.readers.ndjson_files import read_ndjson

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.declarations import conventions
 
 

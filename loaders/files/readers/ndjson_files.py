@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.raw_table import Grid, RawTable, table_of
 from loaders.files.readers.text_files import decoded
 

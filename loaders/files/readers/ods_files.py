@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.declarations import conventions
 from loaders.files.raw_table import Grid, RawTable, table_of
 from loaders.files.readers.archives import check_archive

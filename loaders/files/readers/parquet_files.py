@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.declarations import conventions
 from loaders.files.raw_table import ROW, RawTable
 

@@ -7,7 +7,7 @@ import io
 import re
 from pathlib import Path
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.declarations import conventions
 from loaders.files.raw_table import Grid, RawTable, table_of
 

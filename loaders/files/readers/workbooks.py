@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 
 # The sheets that `warehouse template` writes beside the table.
 NOTES_SHEET = "說明 Notes"

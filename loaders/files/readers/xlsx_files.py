@@ -12,7 +12,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loaders.errors import InputError
+from foundation.errors import InputError
 from loaders.files.raw_table import Grid, RawTable, table_of
 from loaders.files.readers.archives import check_archive
 from loaders.files.readers.workbooks import (

@@ -74,11 +74,11 @@ class Moments:
 def run_build(*, is_full: bool) -> int:
     from rich.console import Console
 
-    from loaders.errors import InputError
-    from warehouse.build import BuildRequest, build
+    from foundation.errors import InputError
+    from warehouse.building.build import BuildRequest, build
     from warehouse.errors import WarehouseError
     from warehouse.locations import BuildFolder, published_file
-    from warehouse.progress import Reporter
+    from warehouse.telling.progress import Reporter
 
     try:
         request = BuildRequest(BuildFolder.default(), published_file(), is_full=is_full)
@@ -123,7 +123,7 @@ def child(request: dict[str, object]) -> None:
     kill_at = request.get("kill_at")
     Moments(kill_at if isinstance(kill_at, int) else None, Path(str(request["log"]) + ".moments"))
     if not request["is_real"]:
-        importlib.import_module("warehouse.build").GateProcess = GateInProcess  # type: ignore[attr-defined]
+        importlib.import_module("warehouse.building.build").GateProcess = GateInProcess  # type: ignore[attr-defined]
     code = run_build(is_full=bool(request.get("is_full")))
     sys.stdout.flush()
     sys.stderr.flush()
@@ -134,7 +134,7 @@ def serve() -> None:
     import dbt.adapters.duckdb  # noqa: F401
     from dbt.cli.main import dbtRunner  # noqa: F401
 
-    importlib.import_module("warehouse.build")
+    importlib.import_module("warehouse.building.build")
     print("ready", flush=True)
     for line in sys.stdin:
         request = json.loads(line)

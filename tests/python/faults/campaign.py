@@ -13,10 +13,10 @@ from typing import Any
 
 import duckdb
 
-from loaders.whole_files import file_sha256
+from foundation.whole_files import file_sha256
 from tests.python.conftest import Project, clean_environment
-from warehouse.archive import Archive
-from warehouse.verification import verify
+from warehouse.published.archive import Archive
+from warehouse.published.verification import verify
 
 FAULTS = Path(__file__).parent
 # What may stand beside the project's own files when a build has ended, well or badly.

@@ -11,6 +11,7 @@ from tests.python.conftest import Project, copy_project
 KEPT = (
     "dbt_project.yml",
     "profiles.yml",
+    "foundation",
     "loaders",
     "macros",
     "warehouse",

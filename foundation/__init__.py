@@ -1,0 +1,1 @@
+"""What everything else stands on: places, errors, text of SQL, files read and written whole."""

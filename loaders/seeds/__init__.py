@@ -1,0 +1,1 @@
+"""Seeds as they are declared, and whether they are."""

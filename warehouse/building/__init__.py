@@ -1,0 +1,1 @@
+"""From the inputs to a published file."""

@@ -1,0 +1,1 @@
+"""What is public and what it is called, in English and Chinese."""

@@ -1,0 +1,144 @@
+"""The glossary page and the models of schema `zh`, written from the names of everything public."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from foundation.errors import InputError
+from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER, shown
+from warehouse.locations import PUBLIC_SCHEMAS
+from warehouse.naming.public_names import MODELS, PublicTable, Term, public_tables
+
+GLOSSARY = PROJECT_ROOT / "docs" / "glossary.md"
+VIEWS = MODELS / "zh"
+# `warehouse build` writes them once dbt is done, so no view that dbt makes can stand on them.
+WITHOUT_VIEW = (
+    "meta.accepted_changes",
+    "meta.build_runs",
+    "meta.check_results",
+    "meta.model_runs",
+    "meta.table_checksums",
+)
+
+# What the end of a name says of a column (STYLE.md); the first that fits counts.
+_KINDS = (
+    (
+        "Provenance",
+        "出處",
+        r"^_|^source_|_locator$|_row_key$|^seed_name$|^quote_zh$|^file_name$|^sha256$|^git_commit$",
+    ),
+    ("Codes", "代碼", r"_code$|_operator$"),
+    ("Yes or no", "是否", r"^(is|has)_"),
+    ("Identifiers", "識別碼", r"_id$"),
+    ("Printed numbers of rows and headings", "編號", r"_no$"),
+    ("Years and dates", "年度與日期", r"_(year|date|at)$"),
+    ("Money and points", "金額與點數", r"_(twd|points)$"),
+    ("Rates", "比率", r"_rate$|^rate_gap$"),
+    ("Numbers", "數值", r"_(value|count|level|seconds|persons)$"),
+    ("Names and texts", "名稱與文字", r""),
+)
+
+
+def generated_files() -> dict[Path, bytes]:
+    """The glossary page, the models of schema `zh` and their YAML, by path.
+
+    Raises:
+        InputError: something public has no Chinese name of its own.
+    """
+    tables = public_tables()
+    viewed = [table for table in tables if table.full_name not in WITHOUT_VIEW]
+    files = {VIEWS / f"zh_{table.term.name}.sql": _view_model(table) for table in viewed}
+    files[VIEWS / "_zh__models.yml"] = _views_yaml(viewed)
+    files[GLOSSARY] = _glossary_page(tables)
+    return {path: text.encode() for path, text in files.items()}
+
+
+def refuse_stale(files: dict[Path, bytes]) -> None:
+    """Raise InputError on the first generated file that is not what the names give."""
+    for path in _unwanted_views(files):
+        raise _stale(path, "a view of a table that is not public")
+    for path, content in files.items():
+        if not path.exists():
+            raise _stale(path, "no file")
+        if path.read_bytes() != content:
+            raise _stale(path, "another text than the names give")
+
+
+def write_changed(files: dict[Path, bytes]) -> list[Path]:
+    """Write the files that differ, delete views of tables that are gone; return their paths."""
+    changed = [
+        path for path, content in files.items() if not path.exists() or path.read_bytes() != content
+    ]
+    for path in changed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(files[path])
+    unwanted = _unwanted_views(files)
+    for path in unwanted:
+        path.unlink()
+    return changed + unwanted
+
+
+def _unwanted_views(files: dict[Path, bytes]) -> list[Path]:
+    return sorted(path for path in VIEWS.glob("zh_*.sql") if path not in files)
+
+
+def _stale(path: Path, found: str) -> InputError:
+    return InputError(
+        file=shown(path),
+        found=found,
+        expected="what `models/columns.md` and the YAML of the public tables give",
+        mend="run `warehouse glossary` and commit what it writes",
+    )
+
+
+def _view_model(table: PublicTable) -> str:
+    return f"{{{{ chinese_view('{table.term.name}', '{table.term.name_zh}') }}}}\n"
+
+
+def _views_yaml(tables: list[PublicTable]) -> str:
+    lines = ["# Written by `warehouse glossary`.", "models:"]
+    for table in tables:
+        lines += [
+            f"  - name: zh_{table.term.name}",
+            "    description: |-",
+            f"      Rows of `{table.full_name}` under Chinese names.",
+            f"      {_chinese_line(table.term)}",
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _chinese_line(term: Term) -> str:
+    return f"{term.name_zh}（{term.meaning_zh}）" if term.meaning_zh else term.name_zh
+
+
+def _glossary_page(tables: list[PublicTable]) -> str:
+    environment = Environment(
+        loader=PackageLoader(__package__),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  a page of Markdown, not of HTML
+    )
+    environment.filters["cell"] = lambda text: text.replace("|", "\\|")
+    units = pl.read_csv(SEEDS_FOLDER / "reference" / "reference__units.csv", infer_schema=False)
+    return environment.get_template("glossary.md.jinja").render(
+        schemas=PUBLIC_SCHEMAS,
+        tables=tables,
+        without_view=WITHOUT_VIEW,
+        kinds=_columns_by_kind(tables),
+        units=units.filter(pl.col("unit_zh") != pl.col("base_unit_zh")).to_dicts(),
+    )
+
+
+def _columns_by_kind(tables: list[PublicTable]) -> list[tuple[str, str, list[Term]]]:
+    columns = {column.name: column for table in tables for column in table.columns}
+    by_kind: dict[str, list[Term]] = {kind: [] for kind, _, _ in _KINDS}
+    for name in sorted(columns):
+        kind = next(kind for kind, _, pattern in _KINDS if re.search(pattern, name))
+        by_kind[kind].append(columns[name])
+    return [(kind, kind_zh, by_kind[kind]) for kind, kind_zh, _ in _KINDS]

@@ -1,0 +1,1 @@
+"""The published file: what is in it, how it is replaced, and those kept of before."""

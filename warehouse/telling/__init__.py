@@ -1,0 +1,1 @@
+"""What a person, a log and a webhook are told while something runs."""
