@@ -39,7 +39,7 @@
 {% macro target_patterns() -%}
     {%- set year = '(?:民國)?[0-9]{2,4}年度?|前[一1]年度?|上一?年度?|去年度?|前年度?|上期|去年同期' -%}
     {%- set comparison = '≥|≤|>|<|至少|至多|最少|最多|未達|達到?|[不未]超過|不得超過|超過|不得?[高多低少]於|未[高多低少]於|[高多低少]於|[不未]逾|逾|未滿|不到|不足' -%}
-    {%- set filler = '(?:大約|約|將近|近|平均|每年|合計|累計|總計|共計?|第)*' -%}
+    {%- set filler = '(?:大約|約|將近|近|平均|每年|合計|累計|總計|共計?|計|等|第)*' -%}
     {%- set no_figure = '[^0-9,。;]' -%}
     {{ return([
         {
@@ -50,7 +50,7 @@
         {
             'code': 'change_to',
             'kind': 'absolute',
-            'pattern': '()(' ~ change_words() ~ ')' ~ no_figure ~ '*?[至到為](' ~ comparison ~ ')?'
+            'pattern': '()(' ~ change_words() ~ ')' ~ no_figure ~ '*?[至到](' ~ comparison ~ ')?'
             ~ filler ~ '{number}',
         },
         {
@@ -68,7 +68,7 @@
         {
             'code': 'bound',
             'kind': 'absolute',
-            'pattern': '()()(' ~ comparison ~ '|為|率|維持在?|保持)' ~ filler ~ '{number}',
+            'pattern': '()()(' ~ comparison ~ '|為|率|維持在?|保持|計)' ~ filler ~ '{number}',
         },
         {
             'code': 'bound_far',
@@ -139,7 +139,7 @@
 {#- How often a text prints a number that is no date, in digits or in words such as 一種. -#}
 {% macro undated_number_count(text) -%}
     {{ match_count(text, '[0-9]+') }} - {{ match_count(text, '[0-9]+(?:年|月|日)') }}
-    + {{ match_count(text, '[一二兩三四五六七八九十百]+[種項件個場家次處座套案類成]|百分之[一二三四五六七八九十]') }}
+    + {{ match_count(text, '[一二兩三四五六七八九十百乙]+[種項件個場家次處座套案類成]|百分之[一二三四五六七八九十]') }}
 {%- endmacro %}
 
 

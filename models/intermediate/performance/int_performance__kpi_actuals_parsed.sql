@@ -49,7 +49,7 @@ valued as (
 
 ),
 
-measured as (
+in_measured_units as (
 
     select
         valued.*,
@@ -81,13 +81,16 @@ final as (
         comparability_note_en,
         comparability_note_zh,
         data_maturity_code,
+        is_computed,
+        figure_note_en,
+        figure_note_zh,
         publisher_zh,
         source_document_id,
         source_url,
         source_locator,
         quote_zh,
         _seed_row_key
-    from measured
+    from in_measured_units
 
 )
 

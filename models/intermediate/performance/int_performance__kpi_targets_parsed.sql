@@ -41,6 +41,7 @@ chosen as (
         figures.unit_zh as printed_unit_zh,
         coalesce(kpi_measures.unit_zh, figures.unit_zh) as unit_zh,
         kpi_measures.target_kind_code as measured_kind_code,
+        kpi_measures.comparison_operator as measured_operator,
         kpis.is_qualitative,
         {{ change_sign('figures.change_text') }} as change_sign,
         {{ matches('figures.whole_text', milestone_pattern()) }} as is_something_to_be_done,
@@ -56,6 +57,7 @@ chosen as (
     left join kpi_measures
         on
             components.kpi_id = kpi_measures.kpi_id
+            and components.target_place_code = 'cell'
             and figures.number_value is not null
             and coalesce(figures.unit_zh, '') = coalesce(kpi_measures.printed_unit_zh, '')
 
@@ -71,6 +73,8 @@ final as (
         component_no,
         target_text,
         component_text,
+        subject_zh,
+        target_place_code,
         case
             when measured_kind_code is not null then measured_kind_code
             -- A share of the earlier value; percentage points are added to it.
@@ -88,7 +92,7 @@ final as (
         case
             when kind_code = 'change' and change_sign < 0 and not is_change_measured
                 then {{ mirrored_operator('printed_operator') }}
-            else printed_operator
+            else coalesce(printed_operator, measured_operator)
         end as comparison_operator,
         cast(
             case
@@ -110,7 +114,7 @@ final as (
         coalesce(kind_code = 'change' and year_text = '', false) as is_baseline_year_inferred,
         stated_roc_year,
         coalesce(is_change_measured, false) as is_change_measured,
-        coalesce(is_approximate and number_value is not null, false) as is_approximate,
+        coalesce(is_approximate and number_value is not null, false) as is_target_approximate,
         coalesce(is_number_unread, false) as is_number_unread,
         source_locator,
         _seed_row_key

@@ -11,6 +11,18 @@ targets as (
 
 ),
 
+measure_targets as (
+
+    select * from {{ ref('stg_reference__measure_targets') }}
+
+),
+
+kpis as (
+
+    select * from {{ ref('int_core__kpis_unioned') }}
+
+),
+
 parts as (
 
     {% for part_no in range(1, most_parts + 1) %}
@@ -84,23 +96,72 @@ sentences as (
 
 ),
 
+cell_components as (
+
+    select
+        *,
+        cast(
+            row_number() over (
+                partition by kpi_id, roc_year, _seed_row_key, target_text
+                order by part_no, sentence_no
+            ) as int
+        ) as component_no
+    from sentences
+
+),
+
+component_counts as (
+
+    select
+        kpi_id,
+        roc_year,
+        count(*) as component_count
+    from cell_components
+    group by kpi_id, roc_year
+
+),
+
 final as (
 
     select
         kpi_id,
         source_document_id,
         roc_year,
-        cast(
-            row_number() over (
-                partition by kpi_id, roc_year, _seed_row_key, target_text
-                order by part_no, sentence_no
-            ) as int
-        ) as component_no,
+        component_no,
         target_text,
         trim(component_text) as component_text,
+        cast(null as {{ dbt.type_string() }}) as subject_zh,
+        'cell' as target_place_code,
         source_locator,
         _seed_row_key
-    from sentences
+    from cell_components
+    union all
+    -- What the measure prints comes after the parts of the cell, where the year has one.
+    select
+        measure_targets.kpi_id,
+        kpis.source_document_id,
+        measure_targets.roc_year,
+        cast(
+            coalesce(component_counts.component_count, 0) + measure_targets.component_no as int
+        ) as component_no,
+        measure_targets.quote_zh as target_text,
+        case
+            when {{ dbt.position('measure_targets.unit_zh', 'measure_targets.printed_text') }} = 0
+                and measure_targets.printed_value is not null
+                then concat_ws('', measure_targets.printed_text, measure_targets.unit_zh)
+            else measure_targets.printed_text
+        end as component_text,
+        measure_targets.subject_zh,
+        'measure' as target_place_code,
+        measure_targets.source_locator,
+        measure_targets._seed_row_key
+    from measure_targets
+    inner join kpis
+        on measure_targets.kpi_id = kpis.kpi_id
+    left join component_counts
+        on
+            measure_targets.kpi_id = component_counts.kpi_id
+            and measure_targets.roc_year = component_counts.roc_year
 
 )
 

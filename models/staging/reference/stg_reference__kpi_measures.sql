@@ -14,6 +14,7 @@ final as (
         unit_zh,
         cast(is_unit_equivalent as boolean) as is_unit_equivalent,
         target_kind_code,
+        comparison_operator,
         quote_zh
     from kpi_measures
 
