@@ -4,48 +4,65 @@
 {%- endmacro %}
 
 
-{#- A public table under its Chinese names. Its catalogue is left out: a view that named the built
-    file would not work in the published one. -#}
-{% macro chinese_view(table_name, table_name_zh) -%}
-    {{- config(alias=chinese_view_name(table_name, table_name_zh)) -}}
-    {%- set public_table = ref(table_name).include(database=false) -%}
-select
-    {%- if execute %}
-    {%- for column in graph.nodes[model.depends_on.nodes[0]].columns.values() %}
-    {{ adapter.quote(column.name) }} as {{ adapter.quote(chinese_name(column.description)) }}
-        {{- ',' if not loop.last }}
+{#- Show every public table that a run built under Chinese names, in schema `zh`. What it did not
+    build keeps the view it has. -#}
+{% macro chinese_views(results) -%}
+    {%- if execute -%}
+        {%- for result in results
+            if result.node.resource_type == 'model' and result.status == 'success'
+            and result.node.schema in var('public_schemas') -%}
+            {%- if loop.first -%}
+                {%- do adapter.create_schema(api.Relation.create(result.node.database, 'zh')) -%}
+            {%- endif -%}
+            {%- do run_query(adapter.dispatch('chinese_view')(result.node)) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- What makes the view of a table and describes it and its columns as the table's are. The table's
+    catalogue is left out: a view that named the built file would not work in the published one. -#}
+{% macro default__chinese_view(table) -%}
+    {%- set view = api.Relation.create(
+        database=table.database, schema='zh', identifier=chinese_name(table.description)
+    ) -%}
+    begin;
+    create or replace view {{ view }} as
+    {{ under_chinese_names(table) }};
+    comment on view {{ view }} is {{ described(chinese_view_description(table)) }};
+    {%- for column in table.columns.values() %}
+    comment on column {{ view }}.{{ adapter.quote(chinese_name(column.description)) }}
+        is {{ described(column.description) }};
     {%- endfor %}
-    {%- else %}
-    *
-    {%- endif %}
-from {{ public_table }}
-{%- endmacro %}
-
-
-{#- What the view of a table is called. -#}
-{% macro chinese_view_name(table_name, table_name_zh) -%}
-    {{- adapter.dispatch('chinese_view_name')(table_name, table_name_zh) -}}
-{%- endmacro %}
-
-{% macro default__chinese_view_name(table_name, table_name_zh) -%}
-    {{- table_name_zh -}}
+    commit;
 {%- endmacro %}
 
 {#- Spark's catalogue takes only letters, digits and `_` of ASCII in the name of a view. -#}
-{% macro spark__chinese_view_name(table_name, table_name_zh) -%}
-    {{- table_name -}}
+{% macro spark__chinese_view(table) -%}
+    create or replace view zh.{{ table.name }} (
+        {%- for column in table.columns.values() %}
+        {{ adapter.quote(chinese_name(column.description)) }} comment {{ described(column.description) }}
+            {{- ',' if not loop.last }}
+        {%- endfor %}
+    )
+    comment {{ described(chinese_view_description(table)) }} as
+    {{ under_chinese_names(table) }}
 {%- endmacro %}
 
+{% macro under_chinese_names(table) -%}
+    select
+        {%- for column in table.columns.values() %}
+        {{ adapter.quote(column.name) }} as {{ adapter.quote(chinese_name(column.description)) }}
+            {{- ',' if not loop.last }}
+        {%- endfor %}
+    from {{ table.schema }}.{{ table.name }}
+{%- endmacro %}
 
-{#- Give the columns of a Chinese view the descriptions of its table's, for use after it is made. -#}
-{% macro describe_chinese_columns() -%}
-    {%- if execute -%}
-        {%- set described = {} -%}
-        {%- for column in graph.nodes[model.depends_on.nodes[0]].columns.values() -%}
-            {%- do described.update(
-                {chinese_name(column.description): {'description': column.description, 'quote': true}}
-            ) -%}
-        {%- endfor -%}
-        {{- alter_column_comment(this, described) -}}
-    {%- endif -%}
+{% macro chinese_view_description(table) -%}
+    Rows of `{{ table.schema }}.{{ table.name }}` under Chinese names.
+{{ table.description.split('\n')[1] }}
+{%- endmacro %}
+
+{% macro described(text) -%}
+    {{- dbt.string_literal(dbt.escape_single_quotes(text)) -}}
 {%- endmacro %}

@@ -1,10 +1,9 @@
 {#- The descriptions are the ones the YAML files hold: English on the first line, Chinese on the second,
     which begins with the Chinese name. -#}
-{%- set public_schemas = ['core', 'performance', 'budget', 'nhi', 'audit', 'meta'] -%}
 {%- set public_columns = [] -%}
 {%- if execute -%}
     {%- for node in (graph.nodes.values() | list) + (graph.sources.values() | list)
-        if node.schema in public_schemas and node.resource_type in ('model', 'source') -%}
+        if node.schema in var('public_schemas') and node.resource_type in ('model', 'source') -%}
         {%- set grain = node.get('config', {}).get('meta', {}).get('grain', []) -%}
         {%- for column in node.columns.values() -%}
             {%- do public_columns.append((node.schema, node.name, node.description, column, column.name in grain)) -%}

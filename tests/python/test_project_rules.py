@@ -48,6 +48,17 @@ def test_every_document_seed_is_followed_into_the_facts() -> None:
     assert [name for name in followed if f"'{name}'" not in sql] == []
 
 
+def test_every_check_is_judged() -> None:
+    checks = PROJECT_ROOT / "models/audit/checks"
+    judged = (checks / "int_audit__comparisons_unioned.sql").read_text("utf-8")
+    compared = [
+        path.stem.removeprefix("int_audit__").removesuffix("_compared")
+        for path in checks.glob("*_compared.sql")
+    ]
+    assert len(compared) > 20
+    assert [name for name in compared if f"    '{name}',\n" not in judged] == []
+
+
 def test_columns_are_described_once_in_columns_md() -> None:
     described = set(
         re.findall(r"{% docs (\w+) %}", (PROJECT_ROOT / "models/columns.md").read_text("utf-8"))
@@ -75,7 +86,8 @@ def test_every_incoming_and_public_table_has_a_suite_that_a_checkpoint_runs(
     models = [
         f"{path.parent.name}.{path.stem}"
         for folder in ("marts", "audit", "meta")
-        for path in (PROJECT_ROOT / "models" / folder).rglob("*.sql")
+        for path in (PROJECT_ROOT / "models" / folder).glob("**/*.sql")
+        if path.parent.name != "checks"
     ]
     seeds = [f"raw.{name}" for name in seed_declarations(SEEDS_FOLDER)]
     assert sorted(run) == sorted(files) == sorted(models + seeds)

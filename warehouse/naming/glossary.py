@@ -1,4 +1,4 @@
-"""The glossary page and the models of schema `zh`, written from the names of everything public."""
+"""The glossary page, written from the names of everything public."""
 
 from __future__ import annotations
 
@@ -11,18 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from foundation.errors import InputError
 from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER, shown
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.naming.public_names import MODELS, PublicTable, Term, public_tables
+from warehouse.naming.public_names import PublicTable, Term, public_tables
 
 GLOSSARY = PROJECT_ROOT / "docs" / "glossary.md"
-VIEWS = MODELS / "zh"
-# `warehouse build` writes them once dbt is done, so no view that dbt makes can stand on them.
-WITHOUT_VIEW = (
-    "meta.accepted_changes",
-    "meta.build_runs",
-    "meta.check_results",
-    "meta.model_runs",
-    "meta.table_checksums",
-)
 
 # What the end of a name says of a column (STYLE.md); the first that fits counts.
 _KINDS = (
@@ -44,75 +35,34 @@ _KINDS = (
 
 
 def generated_files() -> dict[Path, bytes]:
-    """The glossary page, the models of schema `zh` and their YAML, by path.
+    """The glossary page, by its path.
 
     Raises:
         InputError: something public has no Chinese name of its own.
     """
-    tables = public_tables()
-    viewed = [table for table in tables if table.full_name not in WITHOUT_VIEW]
-    files = {VIEWS / f"zh_{table.term.name}.sql": _view_model(table) for table in viewed}
-    files[VIEWS / "_zh__models.yml"] = _views_yaml(viewed)
-    files[GLOSSARY] = _glossary_page(tables)
-    return {path: text.encode() for path, text in files.items()}
+    return {GLOSSARY: _glossary_page(public_tables()).encode()}
 
 
 def refuse_stale(files: dict[Path, bytes]) -> None:
     """Raise InputError on the first generated file that is not what the names give."""
-    for path in _unwanted_views(files):
-        raise _stale(path, "a view of a table that is not public")
     for path, content in files.items():
-        if not path.exists():
-            raise _stale(path, "no file")
-        if path.read_bytes() != content:
-            raise _stale(path, "another text than the names give")
+        if not path.exists() or path.read_bytes() != content:
+            raise InputError(
+                file=shown(path),
+                found="another text than the names give" if path.exists() else "no file",
+                expected="what `models/columns.md` and the YAML of the public tables give",
+                mend="run `warehouse glossary` and commit what it writes",
+            )
 
 
 def write_changed(files: dict[Path, bytes]) -> list[Path]:
-    """Write the files that differ, delete views of tables that are gone; return their paths."""
+    """Write the files that differ; return their paths."""
     changed = [
         path for path, content in files.items() if not path.exists() or path.read_bytes() != content
     ]
     for path in changed:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(files[path])
-    unwanted = _unwanted_views(files)
-    for path in unwanted:
-        path.unlink()
-    return changed + unwanted
-
-
-def _unwanted_views(files: dict[Path, bytes]) -> list[Path]:
-    return sorted(path for path in VIEWS.glob("zh_*.sql") if path not in files)
-
-
-def _stale(path: Path, found: str) -> InputError:
-    return InputError(
-        file=shown(path),
-        found=found,
-        expected="what `models/columns.md` and the YAML of the public tables give",
-        mend="run `warehouse glossary` and commit what it writes",
-    )
-
-
-def _view_model(table: PublicTable) -> str:
-    return f"{{{{ chinese_view('{table.term.name}', '{table.term.name_zh}') }}}}\n"
-
-
-def _views_yaml(tables: list[PublicTable]) -> str:
-    lines = ["# Written by `warehouse glossary`.", "models:"]
-    for table in tables:
-        lines += [
-            f"  - name: zh_{table.term.name}",
-            "    description: |-",
-            f"      Rows of `{table.full_name}` under Chinese names.",
-            f"      {_chinese_line(table.term)}",
-        ]
-    return "\n".join([*lines, ""])
-
-
-def _chinese_line(term: Term) -> str:
-    return f"{term.name_zh}（{term.meaning_zh}）" if term.meaning_zh else term.name_zh
+    return changed
 
 
 def _glossary_page(tables: list[PublicTable]) -> str:
@@ -129,7 +79,6 @@ def _glossary_page(tables: list[PublicTable]) -> str:
     return environment.get_template("glossary.md.jinja").render(
         schemas=PUBLIC_SCHEMAS,
         tables=tables,
-        without_view=WITHOUT_VIEW,
         kinds=_columns_by_kind(tables),
         units=units.filter(pl.col("unit_zh") != pl.col("base_unit_zh")).to_dicts(),
     )

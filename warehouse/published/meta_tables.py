@@ -30,11 +30,12 @@ class MetaTable:
     nullable: frozenset[str] = frozenset()
 
     def create(self, connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
-        """Make the table anew, empty, as `meta.data_dictionary` describes it."""
+        """Make the table and its view in `zh` anew, empty, as `meta.data_dictionary` says."""
         table = self._place(catalog)
         described = connection.execute(
             f"""
-            select column_name, data_type, description_en || chr(10) || description_zh
+            select column_name, data_type, description_en || chr(10) || description_zh,
+                column_name_zh
             from {identifier(catalog)}.meta.data_dictionary
             where schema_name = 'meta' and table_name = ?
             """,  # noqa: S608
@@ -42,16 +43,26 @@ class MetaTable:
         ).fetchall()
         declared = ", ".join(
             f"{identifier(name)} {data_type}{'' if name in self.nullable else ' not null'}"
-            for name, data_type, _ in described
+            for name, data_type, _, _ in described
         )
         connection.execute(
             f"create or replace table {table} ({declared}, primary key ({', '.join(self.key)}))"
         )
+        chinese_line = self.description.partition("\n")[2]
+        view = f"{identifier(catalog)}.zh.{identifier(chinese_line.partition('（')[0])}"
+        names = ", ".join(
+            f"{identifier(name)} as {identifier(name_zh)}" for name, _, _, name_zh in described
+        )
+        connection.execute(f"create schema if not exists {identifier(catalog)}.zh")
+        connection.execute(
+            f"create or replace view {view} as select {names} from meta.{identifier(self.name)}"  # noqa: S608
+        )
+        of_view = f"Rows of `meta.{self.name}` under Chinese names.\n{chinese_line}"
         connection.execute(f"comment on table {table} is {literal(self.description)}")
-        for name, _, description in described:
-            connection.execute(
-                f"comment on column {table}.{identifier(name)} is {literal(description)}"
-            )
+        connection.execute(f"comment on view {view} is {literal(of_view)}")
+        for name, _, description, name_zh in described:
+            for column in (f"{table}.{identifier(name)}", f"{view}.{identifier(name_zh)}"):
+                connection.execute(f"comment on column {column} is {literal(description)}")
 
     def carry(
         self,

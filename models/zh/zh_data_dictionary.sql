@@ -1,1 +1,0 @@
-{{ chinese_view('data_dictionary', '資料字典') }}

@@ -1,1 +1,0 @@
-{{ chinese_view('dim_evaluation_systems', '評估體制') }}

@@ -1,1 +1,0 @@
-{{ chinese_view('dim_fiscal_years', '會計年度') }}

@@ -1,1 +1,0 @@
-{{ chinese_view('dim_institutions', '機構') }}

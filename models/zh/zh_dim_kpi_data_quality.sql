@@ -1,1 +1,0 @@
-{{ chinese_view('dim_kpi_data_quality', '指標資料品質') }}

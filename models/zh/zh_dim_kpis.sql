@@ -1,1 +1,0 @@
-{{ chinese_view('dim_kpis', '關鍵績效指標') }}

@@ -1,1 +1,0 @@
-{{ chinese_view('dim_plans', '年度重要計畫') }}

@@ -1,1 +1,0 @@
-{{ chinese_view('dim_policy_directions', '施政方針') }}

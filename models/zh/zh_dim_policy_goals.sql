@@ -1,1 +1,0 @@
-{{ chinese_view('dim_policy_goals', '施政目標') }}

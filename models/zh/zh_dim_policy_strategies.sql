@@ -1,1 +1,0 @@
-{{ chinese_view('dim_policy_strategies', '施政策略') }}

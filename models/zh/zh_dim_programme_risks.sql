@@ -1,1 +1,0 @@
-{{ chinese_view('dim_programme_risks', '計畫風險') }}

@@ -1,1 +1,0 @@
-{{ chinese_view('dim_source_documents', '來源文件') }}

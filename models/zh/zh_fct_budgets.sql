@@ -1,1 +1,0 @@
-{{ chinese_view('fct_budgets', '預算') }}

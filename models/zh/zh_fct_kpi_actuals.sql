@@ -1,1 +1,0 @@
-{{ chinese_view('fct_kpi_actuals', '關鍵績效指標實際值') }}

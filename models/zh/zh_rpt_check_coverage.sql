@@ -1,1 +1,0 @@
-{{ chinese_view('rpt_check_coverage', '檢核涵蓋情形') }}

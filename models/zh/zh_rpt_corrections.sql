@@ -1,1 +1,0 @@
-{{ chinese_view('rpt_corrections', '誤植更正') }}
