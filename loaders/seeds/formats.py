@@ -21,16 +21,35 @@ class CellFormat:
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SEED_NAME = r"[a-z][a-z0-9_]+__[a-z0-9_]+"
 _MONTH = r"(?:0[1-9]|1[0-2])"
 
 FORMATS = {
     "text": CellFormat(None, "text"),
     "identifier": CellFormat(r"[a-z][a-z0-9_]*", "an identifier in lower case, such as `mohw`"),
+    "metric_id": CellFormat(
+        r"[a-z][a-z0-9_]{9,59}", "a metric's identifier, such as `cloud_query_institution_count`"
+    ),
+    "institution_id": CellFormat(
+        r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}", "an institution's code, such as `1101020018`"
+    ),
+    "seed_name": CellFormat(_SEED_NAME, "a seed, such as `mohw_fy107_plan__plans`"),
+    "seed_row_key": CellFormat(
+        rf"{_SEED_NAME}/\S[\s\S]*",
+        "a seed's name and the key of a row, such as `mohw_fy107_plan__plans/1`",
+    ),
+    "kpi_id": CellFormat(
+        r"[a-z][a-z0-9_]+/[a-z]+/\d{1,2}-\d{1,2}", "a KPI, such as `mohw_fy107_plan/mohw/1-1`"
+    ),
+    "plan_id": CellFormat(
+        r"[a-z][a-z0-9_]+/[a-z]+/plan-\d{1,3}", "a plan, such as `mohw_fy107_plan/mohw/plan-1`"
+    ),
     "key": CellFormat(r"\S+", "a key without spaces, such as `mohw_fy107_plan/mohw/1-1`"),
     "integer": CellFormat(r"\d+", "a whole number", is_number=True),
     "decimal": CellFormat(r"-?\d+(\.\d+)?", "a number such as 0.01"),
+    "plain_number": CellFormat(_NUMBER, "a number without sign or unit, such as 1,158.1"),
     "printed_number": CellFormat(
-        r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?",
+        rf"-?{_NUMBER}%?",
         "a number as printed, such as 1,158.1 or 63.2%",
     ),
     "spelled_number": CellFormat(
@@ -47,6 +66,9 @@ FORMATS = {
     "date": CellFormat(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date such as 2026-06-24"),
     "boolean": CellFormat(r"true|false", "true or false"),
     "url": CellFormat(r"https?://\S+", "an address that begins with http:// or https://"),
+    "page_url": CellFormat(
+        r"https?://[^\s/]+\.[^\s/]+/\S+", "the address of a page, such as https://example.org/1"
+    ),
     "sha256": CellFormat(r"[0-9a-f]{64}", "a SHA-256 of 64 hexadecimal digits"),
     "unit": CellFormat(None, "a unit listed in seeds/reference/reference__units.csv"),
     "source_document": CellFormat(

@@ -56,16 +56,14 @@ def test_an_expectation_not_met_stops_the_publish_and_the_next_build_tells_it(
 ) -> None:
     project = built_copy
     published_before = project.published.read_bytes()
-    suite = "expectations/suites/nhi/mart_tiered_care_budget_series.json"
+    suite = "expectations/nhi/mart_tiered_care_budget_series.yml"
     text = (project.root / suite).read_text("utf-8")
-    declared = json.loads(text)
-    declared["expectations"].append(
-        {"type": "expect_table_row_count_to_equal", "kwargs": {"value": 1}, "meta": {}}
-    )
-    declared["expectations"].append(
-        {"type": "expect_column_max_to_be_between", "kwargs": {"column": "no_such_column"}}
-    )
-    (project.root / suite).write_text(json.dumps(declared), "utf-8")
+    added = """\
+no_such_column:
+  - {maximum: 1, why: There is none.}
+table:
+  - {rows: 1, why: One row is too few.}"""
+    (project.root / suite).write_text(text.replace("table:", added, 1), "utf-8")
     result = project.run("build")
     assert result.returncode == 5
     assert "2 expectations of `published` are not met" in result.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -15,9 +14,7 @@ import yaml
 
 from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
 from loaders.seeds.declarations import seed_declarations
-from tests.python.conftest import BuiltProject, Project
-
-EXPECTATIONS = PROJECT_ROOT / "expectations"
+from tests.python.conftest import Project
 
 
 def _yaml_files() -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -72,26 +69,6 @@ def test_columns_are_described_once_in_columns_md() -> None:
                 assert column["description"] == f"{{{{ doc('{column['name']}') }}}}", path
                 used.add(column["name"])
     assert used == described
-
-
-def test_every_incoming_and_public_table_has_a_suite_that_a_checkpoint_runs(
-    built: BuiltProject,
-) -> None:
-    """The views of `zh` need none: they hold the rows of tables that have one."""
-    run = []
-    for checkpoint in ("incoming", "published"):
-        text = (EXPECTATIONS / "checkpoints" / f"{checkpoint}.json").read_text("utf-8")
-        run += json.loads(text)["suites"]
-    files = [f"{path.parent.name}.{path.stem}" for path in (EXPECTATIONS / "suites").glob("*/*")]
-    models = [
-        f"{path.parent.name}.{path.stem}"
-        for folder in ("marts", "audit", "meta")
-        for path in (PROJECT_ROOT / "models" / folder).glob("**/*.sql")
-        if path.parent.name != "checks"
-    ]
-    seeds = [f"raw.{name}" for name in seed_declarations(SEEDS_FOLDER)]
-    assert sorted(run) == sorted(files) == sorted(models + seeds)
-    assert built.project.published.exists()
 
 
 @pytest.mark.long

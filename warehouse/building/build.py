@@ -32,8 +32,8 @@ from warehouse.gates.change_gate import (
     read_tolerances,
     refuse_changes,
 )
-from warehouse.gates.checked_suites import CheckedSuite, expectation_results, with_earlier
-from warehouse.gates.expectation_report import write_report
+from warehouse.gates.checked_suites import CheckedSuite, with_earlier
+from warehouse.gates.expectation_report import expectation_results, write_report
 from warehouse.gates.gate import CheckDatabase, CheckSeeds, GateProcess, GateRefused
 from warehouse.gates.landed_batches import refuse_left_out_batches, refuse_lost_batches
 from warehouse.locations import BuildFolder, landing_folder

@@ -19,7 +19,7 @@ _DATA_TEST = re.compile(r"tests/data/(?P<name>\w+)\.sql")
 _ROWS_OR_CODE = re.compile(
     r"seeds/.+\.csv$|landing/|tests/data/|expectations/|foundation/|loaders/|warehouse/"
 )
-_SUITE = re.compile(r"expectations/suites/(?P<schema>\w+)/(?P<table>\w+)\.json")
+_SUITE = re.compile(r"expectations/(?P<schema>\w+)/(?P<table>\w+)\.yml")
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.published.run_history import CheckResult
-
 
 @dataclass(frozen=True)
 class CheckedExpectation:
@@ -64,19 +62,4 @@ def suites_from_json(suites: Iterable[dict[str, Any]]) -> tuple[CheckedSuite, ..
             tuple(CheckedExpectation(**each) for each in suite["expectations"]),
         )
         for suite in suites
-    )
-
-
-def expectation_results(suites: Iterable[CheckedSuite]) -> tuple[CheckResult, ...]:
-    """The expectations of suites as rows of `meta.check_results`."""
-    return tuple(
-        CheckResult(
-            check_kind_code="expectation",
-            check_name=f"{suite.name}: {expectation.type} {expectation.arguments}",
-            outcome_code="passed" if expectation.is_met else "failed",
-            failure_count=expectation.unexpected_count,
-            duration_seconds=None,
-        )
-        for suite in suites
-        for expectation in suite.expectations
     )

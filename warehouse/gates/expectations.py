@@ -1,11 +1,10 @@
-"""Great Expectations over the suites kept in `expectations/`.
+"""Great Expectations over the suites of incoming and public tables.
 
 Importing this module costs about ten seconds: only the gate's own process does.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import warnings
@@ -28,7 +27,8 @@ from loaders.seeds.checks import check_seeds
 from warehouse.gates.checked_suites import CheckedExpectation, CheckedSuite, with_earlier
 from warehouse.gates.expectation_report import write_report
 from warehouse.gates.landed_batches import landed_batches
-from warehouse.locations import EXPECTATIONS_FOLDER
+from warehouse.gates.suites import Suites, incoming_suites, published_suites
+from warehouse.gates.written_checks import Expectation
 
 SAMPLED_ROWS = 100_000
 FrameReader = Callable[[str, str], pd.DataFrame]
@@ -88,7 +88,7 @@ class ExpectationGate:
         def read_seed(_schema: str, name: str) -> pd.DataFrame:
             return frames[name].drop(LINE_COLUMN).to_pandas().replace("", None)
 
-        return self._run("incoming", read_seed, only)
+        return self._run("incoming", incoming_suites(seeds_folder), read_seed, only)
 
     def check_database(self, database: Path, only: frozenset[str] | None = None) -> GateOutcome:
         """Run the `published` checkpoint over the public tables of a DuckDB file.
@@ -112,7 +112,7 @@ class ExpectationGate:
                 frame: pd.DataFrame = relation.to_arrow_table().to_pandas()
                 return frame
 
-            return self._run("published", read_table, only)
+            return self._run("published", published_suites(), read_table, only)
 
     def write_report(self, earlier: Sequence[CheckedSuite] = ()) -> None:
         """Write the page of every suite, and Great Expectations' Data Docs of those checked.
@@ -125,40 +125,46 @@ class ExpectationGate:
         self._context.build_data_docs()
 
     def _run(
-        self, checkpoint_name: str, read_frame: FrameReader, only: frozenset[str] | None
+        self, checkpoint: str, suites: Suites, read_frame: FrameReader, only: frozenset[str] | None
     ) -> GateOutcome:
-        declared = _json(EXPECTATIONS_FOLDER / "checkpoints" / f"{checkpoint_name}.json")
-        suites = [
-            self._check_suite(checkpoint_name, suite_name, read_frame)
-            for suite_name in declared["suites"]
-            if only is None or suite_name in only
+        checked = [
+            self._check_suite(checkpoint, name, suite, read_frame)
+            for name, suite in suites.items()
+            if only is None or name in only
         ]
-        self._checked += suites
+        self._checked += checked
         return GateOutcome(
-            checkpoint=checkpoint_name,
-            suites=tuple(suites),
-            failures=tuple(line for suite in suites for line in _failures(suite)),
+            checkpoint=checkpoint,
+            suites=tuple(checked),
+            failures=tuple(line for suite in checked for line in _failures(suite)),
         )
 
     def _check_suite(
-        self, checkpoint_name: str, suite_name: str, read_frame: FrameReader
+        self, checkpoint: str, name: str, expectations: list[Expectation], read_frame: FrameReader
     ) -> CheckedSuite:
-        schema, table = suite_name.split(".")
         suite = self._context.suites.add(
-            gx.ExpectationSuite(**_json(EXPECTATIONS_FOLDER / "suites" / schema / f"{table}.json"))
+            gx.ExpectationSuite(
+                name=name,
+                expectations=[
+                    {
+                        "type": expectation.type,
+                        "kwargs": expectation.arguments,
+                        "meta": {"notes": expectation.note},
+                    }
+                    for expectation in expectations
+                ],
+            )
         )
-        asset = self._source.add_dataframe_asset(suite_name)
+        asset = self._source.add_dataframe_asset(name)
         validation = self._context.validation_definitions.add(
             gx.ValidationDefinition(
-                name=suite_name,
+                name=name,
                 data=asset.add_batch_definition_whole_dataframe("whole table"),
                 suite=suite,
             )
         )
-        result = validation.run(batch_parameters={"dataframe": read_frame(schema, table)})
-        return CheckedSuite(
-            checkpoint_name, suite_name, tuple(_checked(each) for each in result.results)
-        )
+        result = validation.run(batch_parameters={"dataframe": read_frame(*name.split("."))})
+        return CheckedSuite(checkpoint, name, tuple(_checked(each) for each in result.results))
 
 
 def _sampled(connection: duckdb.DuckDBPyConnection, table: str) -> duckdb.DuckDBPyRelation:
@@ -169,11 +175,6 @@ def _sampled(connection: duckdb.DuckDBPyConnection, table: str) -> duckdb.DuckDB
     step = len(connection.table(table)) // SAMPLED_ROWS
     where = f" where rowid % {step} = 0" if step > 1 else ""
     return connection.sql(f"from {table}{where}")
-
-
-def _json(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return content
 
 
 def _failures(suite: CheckedSuite) -> list[str]:

@@ -85,13 +85,23 @@ def _descriptions(columns_file: Path) -> dict[str, tuple[int, str]]:
 
 def declared_tables(models: Path = MODELS) -> Iterator[tuple[str, Path, dict[str, Any]]]:
     """Schema, file and declaration of every public table, as its YAML has it."""
+    for schema, path, content in _declarations(models):
+        yield from ((schema, path, model) for model in content.get("models", ()))
+        for source in content.get("sources", ()):
+            yield from ((schema, path, table) for table in source["tables"])
+
+
+def declared_models(models: Path = MODELS) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    """Schema, file and declaration of every public table that dbt builds."""
+    for schema, path, content in _declarations(models):
+        yield from ((schema, path, model) for model in content.get("models", ()))
+
+
+def _declarations(models: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
     for schema in PUBLIC_SCHEMAS:
         for folder in (models / "marts" / schema, models / schema):
             for path in sorted(folder.glob("*.yml")):
-                content = read_yaml(path)
-                yield from ((schema, path, model) for model in content.get("models", ()))
-                for source in content.get("sources", ()):
-                    yield from ((schema, path, table) for table in source["tables"])
+                yield schema, path, read_yaml(path)
 
 
 def _term(name: str, description: str, file: Path, line: int | None) -> Term:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -20,6 +19,7 @@ KEPT = (
     "tests/generic",
 )
 SEED = "seeds/small/small__amounts.csv"
+_EXPECTED = "table: [{rows: 40, why: Forty amounts are in the seed.}]\n"
 _FILES = {
     "seeds/small/_small__seeds.yml": """
 seeds:
@@ -80,12 +80,9 @@ default:
   {rows_lost: 0, rows_added: 0, keys_lost: 0, nulls_added: 0, nulls_lost: 0, yearly_total: 100}
 tables: {}
 """,
-}
-_SUITE = {
-    "expectations": [
-        {"type": "expect_table_row_count_to_equal", "kwargs": {"value": 40}, "meta": {}}
-    ],
-    "meta": {},
+    "expectations/every_table.yml": "{}\n",
+    "expectations/raw/small__amounts.yml": _EXPECTED,
+    "expectations/budget/fct_amounts.yml": _EXPECTED,
 }
 
 
@@ -102,14 +99,6 @@ def make_small_project(root: Path) -> Project:
     for name, text in _FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text.lstrip(), "utf-8")
-    for checkpoint, suite in (
-        ("incoming", "raw.small__amounts"),
-        ("published", "budget.fct_amounts"),
-    ):
-        folder = root / "expectations"
-        schema, table = suite.split(".")
-        _write_json(folder / "checkpoints" / f"{checkpoint}.json", {"suites": [suite]})
-        _write_json(folder / "suites" / schema / f"{table}.json", {"name": suite, **_SUITE})
     set_amounts(project, 1)
     return project
 
@@ -118,8 +107,3 @@ def set_amounts(project: Project, factor: int) -> None:
     """Give every amount another value."""
     lines = [f"a{number:02},{number * factor}.00" for number in range(1, 41)]
     (project.root / SEED).write_text("\n".join(["amount_id,amount", *lines, ""]), "utf-8")
-
-
-def _write_json(path: Path, content: dict[str, object]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content), "utf-8")
