@@ -1,11 +1,11 @@
-{#- Staging of the FY107 agency plans: the Ministry's own edition and the Executive Yuan's volume
-    print the same tables, the volume for every agency. `agency_id` is an expression. -#}
-{% macro staged_strategies(source_document_id, agency_id='agency_id') -%}
+{#- Staging of the tables that plans of agencies share. A volume of plans names the agency in a column
+    of its seeds; of an agency's own plan, `agency_id` is a literal. -#}
+{% macro staged_strategies(source_document_id, table, agency_id='agency_id') -%}
 with
 
 strategies as (
 
-    select * from {{ ref(source_document_id ~ '__strategies') }}
+    select * from {{ ref(source_document_id ~ '__' ~ table) }}
 
 ),
 
@@ -25,7 +25,7 @@ final as (
         strategy_zh,
         strategy_no is null as is_strategy_no_inferred,
         source_locator,
-        {{ seed_row_key(source_document_id ~ '__strategies') }} as _seed_row_key
+        {{ seed_row_key(source_document_id ~ '__' ~ table) }} as _seed_row_key
     from strategies
 
 )
@@ -34,12 +34,12 @@ select * from final
 {%- endmacro %}
 
 
-{% macro staged_evaluation_systems(source_document_id, agency_id='agency_id') -%}
+{% macro staged_evaluation_systems(source_document_id, table, agency_id='agency_id') -%}
 with
 
 evaluation_systems as (
 
-    select * from {{ ref(source_document_id ~ '__evaluation_systems') }}
+    select * from {{ ref(source_document_id ~ '__' ~ table) }}
 
 ),
 
@@ -51,7 +51,7 @@ final as (
         evaluation_system_code,
         evaluation_system_zh,
         source_locator,
-        {{ seed_row_key(source_document_id ~ '__evaluation_systems') }} as _seed_row_key
+        {{ seed_row_key(source_document_id ~ '__' ~ table) }} as _seed_row_key
     from evaluation_systems
 
 )
@@ -60,12 +60,12 @@ select * from final
 {%- endmacro %}
 
 
-{% macro staged_kpis(source_document_id, roc_year, agency_id='agency_id') -%}
+{% macro staged_kpis(source_document_id, table, roc_year, agency_id='agency_id') -%}
 with
 
 kpis as (
 
-    select * from {{ ref(source_document_id ~ '__kpis') }}
+    select * from {{ ref(source_document_id ~ '__' ~ table) }}
 
 ),
 
@@ -86,7 +86,7 @@ typed as (
         target_text,
         cast(is_goal_merged as boolean) as is_goal_merged,
         source_locator,
-        {{ seed_row_key(source_document_id ~ '__kpis') }} as _seed_row_key
+        {{ seed_row_key(source_document_id ~ '__' ~ table) }} as _seed_row_key
     from kpis
 
 ),
@@ -104,12 +104,12 @@ select * from final
 {%- endmacro %}
 
 
-{% macro staged_plans(source_document_id, agency_id='agency_id') -%}
+{% macro staged_plans(source_document_id, table, agency_id='agency_id') -%}
 with
 
 plans as (
 
-    select * from {{ ref(source_document_id ~ '__plans') }}
+    select * from {{ ref(source_document_id ~ '__' ~ table) }}
 
 ),
 
@@ -126,7 +126,7 @@ typed as (
         kpi_link_zh,
         cast(is_work_plan_merged as boolean) as is_work_plan_merged,
         source_locator,
-        {{ seed_row_key(source_document_id ~ '__plans') }} as _seed_row_key
+        {{ seed_row_key(source_document_id ~ '__' ~ table) }} as _seed_row_key
     from plans
 
 ),
@@ -137,6 +137,87 @@ final as (
         *,
         {{ key_of(['source_document_id', 'agency_id', "'plan-' || plan_row_no"]) }} as plan_id
     from typed
+
+)
+
+select * from final
+{%- endmacro %}
+
+
+{% macro staged_kpi_targets(source_document_id, table, agency_id='agency_id') -%}
+with
+
+kpi_targets as (
+
+    select * from {{ ref(source_document_id ~ '__' ~ table) }}
+
+),
+
+final as (
+
+    select
+        '{{ source_document_id }}' as source_document_id,
+        {{ kpi_key("'" ~ source_document_id ~ "'", agency_id, chinese_numeral('goal_no'), 'kpi_no') }}
+            as kpi_id,
+        cast(roc_year as int) as roc_year,
+        target_text,
+        source_locator,
+        {{ seed_row_key(source_document_id ~ '__' ~ table) }} as _seed_row_key
+    from kpi_targets
+
+)
+
+select * from final
+{%- endmacro %}
+
+
+{% macro staged_past_actuals(source_document_id, table, agency_id='agency_id') -%}
+with
+
+past_actuals as (
+
+    select * from {{ ref(source_document_id ~ '__' ~ table) }}
+
+),
+
+final as (
+
+    select
+        '{{ source_document_id }}' as source_document_id,
+        {{ kpi_key("'" ~ source_document_id ~ "'", agency_id, chinese_numeral('goal_no'), 'kpi_no') }}
+            as kpi_id,
+        cast(roc_year as int) as roc_year,
+        actual_text,
+        source_locator,
+        {{ seed_row_key(source_document_id ~ '__' ~ table) }} as _seed_row_key
+    from past_actuals
+
+)
+
+select * from final
+{%- endmacro %}
+
+
+{% macro staged_policy_directions(source_document_id, table) -%}
+with
+
+policy_directions as (
+
+    select * from {{ ref(source_document_id ~ '__' ~ table) }}
+
+),
+
+final as (
+
+    select
+        '{{ source_document_id }}' as source_document_id,
+        {{ formal_numeral('section_no') }} as section_no,
+        section_name_zh,
+        {{ chinese_numeral('item_no') }} as item_no,
+        direction_zh,
+        source_locator,
+        {{ seed_row_key(source_document_id ~ '__' ~ table) }} as _seed_row_key
+    from policy_directions
 
 )
 

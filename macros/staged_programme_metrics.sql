@@ -1,10 +1,10 @@
 {#- Staging of a document's dated figures: their seeds have the same columns in every document. -#}
-{% macro staged_programme_metrics(source_document_id) -%}
+{% macro staged_programme_metrics(source_document_id, table) -%}
 with
 
 programme_metrics as (
 
-    select * from {{ ref(source_document_id ~ '__programme_metrics') }}
+    select * from {{ ref(source_document_id ~ '__' ~ table) }}
 
 ),
 
@@ -25,7 +25,7 @@ final as (
         cast(is_period_inferred as boolean) as is_period_inferred,
         quote_zh,
         source_locator,
-        {{ seed_row_key(source_document_id ~ '__programme_metrics') }} as _seed_row_key
+        {{ seed_row_key(source_document_id ~ '__' ~ table) }} as _seed_row_key
     from programme_metrics
 
 )

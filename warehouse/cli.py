@@ -11,7 +11,7 @@ from typing import Literal, ParamSpec
 import click
 
 from foundation.errors import InputError
-from foundation.locations import SEEDS_FOLDER, shown, sources_folder
+from foundation.locations import SEEDS_FOLDER, shown
 from loaders.files.errors import LandingError, PersonalDataFound
 from warehouse.errors import EXIT_CODES, SourcesOverdue, WarehouseError, exit_code_of
 from warehouse.locations import BuildFolder, published_file
@@ -270,27 +270,39 @@ def freshness(has_json_result: bool, is_strict: bool) -> None:
 
 
 @main.command()
+@click.argument("documents", nargs=-1, metavar="[ID]...")
 @click.option("--check", is_flag=True, help="Write nothing; fail where a seed differs.")
 @_errors_in_one_line
-def extract(check: bool) -> None:
-    """Derive the seeds of every document from its source text."""
-    from loaders.documents.extraction import (
-        PARSERS,
-        extract_document,
-        refuse_changed,
-        write_changed,
-    )
+def extract(documents: tuple[str, ...], check: bool) -> None:
+    """Derive the seeds of every document, or of these, from its source text."""
+    from warehouse.documents import extract as extract_documents
 
-    for source_document_id in PARSERS:
-        files = extract_document(source_document_id, sources_folder(), SEEDS_FOLDER)
-        if check:
-            refuse_changed(files)
-            click.echo(f"{source_document_id}: {len(files)} seeds are as the text gives them")
-            continue
-        changed = write_changed(files)
-        click.echo(f"{source_document_id}: {len(files)} seeds, {len(changed)} changed")
-        for path in changed:
-            click.echo(f"  {shown(path)}")
+    extract_documents(documents, is_checking=check)
+
+
+@main.group()
+def document() -> None:
+    """What follows from the folders of documents, and new ones."""
+
+
+@document.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail where a file differs.")
+@_errors_in_one_line
+def sync(check: bool) -> None:
+    """Write seed YAML, staging, unions and audit lists as the documents declare them."""
+    from warehouse.documents import sync as sync_documents
+
+    sync_documents(is_checking=check)
+
+
+@document.command()
+@click.argument("source_document_id", metavar="ID")
+@_errors_in_one_line
+def new(source_document_id: str) -> None:
+    """Write the folder of a new document, with comments that say what to fill in."""
+    from warehouse.documents import new as new_document
+
+    new_document(source_document_id)
 
 
 @main.command()

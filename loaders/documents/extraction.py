@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import polars as pl
@@ -11,23 +11,11 @@ import polars as pl
 from foundation.csv_files import table_bytes
 from foundation.errors import InputError
 from foundation.locations import shown
-from loaders.documents.ey_fy107_plans import parser as ey_fy107_plans
-from loaders.documents.mohw_fy107_plan import parser as mohw_fy107_plan
-from loaders.documents.nhi_digital_upgrade_113_116 import parser as nhi_digital_upgrade_113_116
-from loaders.documents.nhi_tiered_care_progress import parser as nhi_tiered_care_progress
-from loaders.documents.precision_medicine_strategy import parser as precision_medicine_strategy
+from loaders.documents.declarations import Document, declared_document
+from loaders.documents.prose import read_prose
 from loaders.documents.registry import SourceDocument, open_document
-from loaders.seeds.declarations import seed_declaration
 
 Parser = Callable[[SourceDocument], dict[str, pl.DataFrame]]
-
-PARSERS: dict[str, Parser] = {
-    "ey_fy107_plans": ey_fy107_plans.extract,
-    "mohw_fy107_plan": mohw_fy107_plan.extract,
-    "nhi_digital_upgrade_113_116": nhi_digital_upgrade_113_116.extract,
-    "nhi_tiered_care_progress": nhi_tiered_care_progress.extract,
-    "precision_medicine_strategy": precision_medicine_strategy.extract,
-}
 
 
 def extract_document(
@@ -36,7 +24,7 @@ def extract_document(
     """Derive one document's seed files.
 
     Args:
-        source_document_id: a document that has a parser.
+        source_document_id: a document that has a folder.
         sources: folder of the source texts.
         seeds_folder: folder of the seeds.
 
@@ -44,11 +32,13 @@ def extract_document(
         The bytes of each seed file, by its path.
 
     Raises:
-        InputError: the text is missing or not the registered one, or it is not shaped as it was.
+        InputError: the text is missing or not the registered one, it is not shaped as it was, or
+            its tables are not the declared ones.
     """
+    declared = declared_document(source_document_id)
     document = open_document(source_document_id, sources)
     try:
-        tables = PARSERS[source_document_id](document)
+        tables = _parser(declared)(document)
     except (ValueError, StopIteration, KeyError, IndexError) as error:
         raise InputError(
             file=document.path,
@@ -56,39 +46,47 @@ def extract_document(
             expected="the tables of the registered document",
             mend=f"correct loaders/documents/{source_document_id} for the new layout",
         ) from error
-    files: dict[Path, bytes] = {}
-    for name, frame in tables.items():
-        declaration = seed_declaration(seeds_folder, name)
-        files[declaration.path] = table_bytes(frame.select(declaration.column_names))
-    return files
-
-
-def write_changed(files: dict[Path, bytes]) -> list[Path]:
-    """Write the files whose bytes differ, each whole or not at all; return their paths."""
-    changed = [
-        path for path, content in files.items() if not path.exists() or path.read_bytes() != content
-    ]
-    for path in changed:
-        partial_file = path.with_suffix(".csv.partial")
-        partial_file.write_bytes(files[path])
-        os.replace(partial_file, path)
-    return changed
-
-
-def refuse_changed(files: dict[Path, bytes]) -> None:
-    """Raise InputError on the first seed file that is not what the text gives."""
-    for path, content in files.items():
-        found = path.read_bytes() if path.exists() else b""
-        if found == content:
-            continue
-        lines = zip(found.split(b"\n"), content.split(b"\n"), strict=False)
-        line = next(
-            (number for number, (is_, should) in enumerate(lines, 1) if is_ != should), None
+    _refuse_other_tables(declared, tables)
+    return {
+        seeds_folder / source_document_id / f"{seed.name}.csv": table_bytes(
+            tables[seed.name].select(seed.column_names)
         )
+        for seed in declared.seeds
+    }
+
+
+def _parser(declared: Document) -> Parser:
+    """The parser of a document's folder; without one, the reading of prose."""
+    if (declared.folder / "parser.py").is_file():
+        module = import_module(f"loaders.documents.{declared.source_document_id}.parser")
+        return module.extract  # type: ignore[no-any-return]
+    return lambda document: read_prose(declared, document)
+
+
+def _refuse_other_tables(declared: Document, tables: dict[str, pl.DataFrame]) -> None:
+    names = {seed.name: seed for seed in declared.seeds}
+    if undeclared := sorted(tables.keys() - names.keys()):
         raise InputError(
-            file=shown(path),
-            line=line,
-            found="another text than the parser derives from the source",
-            expected="the parser's output, byte for byte",
-            mend="run `warehouse extract`",
+            file=shown(declared.declared_in),
+            column="seeds",
+            found=f"no declaration of {undeclared[0]}, which the parser gives",
+            expected=f"each table that the parser gives: {', '.join(sorted(tables))}",
+            mend="declare the seed there, or let the parser leave it out",
         )
+    for name, seed in names.items():
+        if name not in tables:
+            raise InputError(
+                file=shown(declared.declared_in),
+                column=f"seeds.{seed.table}",
+                found="a seed that the parser does not give",
+                expected=f"seeds among {', '.join(sorted(tables)) or 'none'}",
+                mend="read its table in the parser, or delete the declaration",
+            )
+        if missing := [column for column in seed.column_names if column not in tables[name]]:
+            raise InputError(
+                file=shown(declared.declared_in),
+                column=f"seeds.{seed.table}.columns",
+                found=f"{', '.join(missing)}, which the parser does not give",
+                expected=f"columns among {', '.join(tables[name].columns)}",
+                mend="give the column in the parser, with empty texts where nothing is printed",
+            )

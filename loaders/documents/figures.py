@@ -108,6 +108,15 @@ def read_figures(
 def _read_entry(
     reading_list: Path, entry: Mapping[str, str], sections: Mapping[str, FlowText]
 ) -> Figure:
+    if entry["section"] not in sections:
+        raise InputError(
+            file=shown(reading_list),
+            line=int(entry[LINE_COLUMN]),
+            column="section",
+            found=f"`{entry['section']}`",
+            expected=f"one of {', '.join(sections)}",
+            mend="name a section of the document, or declare this one",
+        )
     try:
         return find_figure(entry["section"], sections[entry["section"]], entry["quote_pattern"])
     except LookupError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+NumberedLine = tuple[int, str]
+
 
 def _is_word(character: str) -> bool:
     return character.isascii() and character.isalnum()
@@ -23,7 +25,7 @@ class FlowText:
     line_numbers: tuple[int, ...]
 
     @classmethod
-    def join(cls, numbered_lines: Iterable[tuple[int, str]]) -> FlowText:
+    def join(cls, numbered_lines: Iterable[NumberedLine]) -> FlowText:
         """Join lines given as (1-based line number, text)."""
         characters: list[str] = []
         line_numbers: list[int] = []
@@ -41,7 +43,15 @@ class FlowText:
         return cls("".join(characters), tuple(line_numbers))
 
 
-def _characters(numbered_lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: its text, and the 1-based line it begins on."""
+
+    text: str
+    line: int
+
+
+def _characters(numbered_lines: Iterable[NumberedLine]) -> Iterator[tuple[int, str]]:
     for number, line in numbered_lines:
         for character in line:
             yield number, character

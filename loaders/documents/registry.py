@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from foundation.csv_files import LINE_COLUMN, read_table
 from foundation.errors import InputError
-from foundation.locations import SEEDS_FOLDER
-from loaders.seeds.declarations import seed_declaration
+from foundation.locations import shown
+from loaders.documents.declarations import DOCUMENTS_FOLDER, declared_documents
 
-REGISTRY_SEED = "reference__source_documents"
 # Compatibility ideographs and Kangxi radicals look like ordinary characters but compare unequal.
 _LOOKALIKES = re.compile(r"[\u2f00-\u2fdf\uf900-\ufaff]")
 
@@ -38,11 +37,9 @@ def unify_ideographs(text: str) -> str:
     return _LOOKALIKES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
 
 
-def registered_documents() -> dict[str, dict[str, str]]:
-    """The rows of the registry seed by `source_document_id`."""
-    declaration = seed_declaration(SEEDS_FOLDER, REGISTRY_SEED)
-    frame = read_table(declaration.path, declaration.column_names).drop(LINE_COLUMN)
-    return {str(row["source_document_id"]): row for row in frame.iter_rows(named=True)}
+def registered_documents() -> dict[str, Mapping[str, str]]:
+    """The registry entry of each document by `source_document_id`."""
+    return {name: document.registered for name, document in declared_documents().items()}
 
 
 def open_document(source_document_id: str, sources: Path) -> SourceDocument:
@@ -88,7 +85,7 @@ def refuse_changed_texts(sources: Path) -> int:
     return len(at_hand)
 
 
-def _refuse_other_text(path: Path, content: bytes, registered: dict[str, str]) -> None:
+def _refuse_other_text(path: Path, content: bytes, registered: Mapping[str, str]) -> None:
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 != registered["sha256"]:
         raise InputError(
@@ -96,5 +93,5 @@ def _refuse_other_text(path: Path, content: bytes, registered: dict[str, str]) -
             found=f"SHA-256 {sha256} ({len(content):,} bytes)",
             expected=f"SHA-256 {registered['sha256']}, registered for {registered['title_zh']}",
             mend="restore the registered text, or register the new edition in "
-            f"seeds/reference/{REGISTRY_SEED}.csv and read it again",
+            f"{shown(DOCUMENTS_FOLDER)}/*/document.yml and read it again",
         )

@@ -37,6 +37,8 @@ BREAKS_SINGULAR_TEST = {
     " set metric_zh = 'no such metric'",
     "assert_every_seed_row_is_kept": "update audit.rpt_row_conservation"
     " set fact_row_count = fact_row_count - 1",
+    "assert_every_fact_row_is_audited": "delete from intermediate.int_audit__seed_rows_staged"
+    " where seed_name = 'mohw_fy107_plan__kpis'",
     "assert_every_edition_pair_is_compared": "delete from"
     " intermediate.int_audit__edition_rows_matched",
     "assert_every_data_source_is_printed": "update staging.stg_reference__kpi_data_sources"

@@ -1,59 +1,64 @@
 """The seeds against a second reading, made by somebody who had not seen the first.
 
-`second_reading/` holds that reading as it was made. A cell where the two differ and the source
-text decides for ours stands below with what the text says; docs/double_entry.md tells the story.
+`second_reading/` in a document's folder holds that reading as it was made. Where its columns are
+those of the seed, the two are compared as they stand; how to compare the others stands below, and a
+cell where they differ and the source text decides for ours, with what the text says.
+docs/double_entry.md tells the story.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from foundation.errors import InputError
 from foundation.locations import SEEDS_FOLDER
+from loaders.documents.declarations import (
+    DOCUMENTS_FOLDER,
+    DeclaredSeed,
+    Document,
+    declared_document,
+    declared_documents,
+)
 from loaders.documents.figures import NUMBER
+from loaders.documents.second_readings import (
+    Cell,
+    Row,
+    as_compared,
+    differing_cells,
+    line_of,
+    rows_of,
+    second_reading,
+)
 
-SECOND_READING = Path(__file__).parent / "second_reading"
 NUMERALS = {numeral: number for number, numeral in enumerate("〇一二三四五六七八九十")}
-
-Row = dict[str, str]
-Cell = tuple[str, ...]
-
-
-def _rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _same(text: str) -> str:
-    """Text without what two careful readers may write differently: width of signs, and spaces."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-
-
-def _line(row: Row) -> str:
-    return row["source_locator"].rpartition("L")[2] if "source_locator" in row else row["line"]
 
 
 def _columns(*names: str) -> Callable[[Row], Cell]:
-    return lambda row: tuple(_same(row[name]) for name in names)
+    return lambda row: tuple(as_compared(row[name]) for name in names)
 
 
 def _strategy(row: Row) -> Cell:
     goal, strategy = row["goal_no"], row["strategy_no"] or "一"
     numbers = (str(NUMERALS.get(goal, goal)), str(NUMERALS.get(strategy, strategy)))
-    return (*numbers, _same(row["goal_name_zh"]), _same(row["strategy_zh"]), _line(row))
+    return (
+        *numbers,
+        as_compared(row["goal_name_zh"]),
+        as_compared(row["strategy_zh"]),
+        line_of(row),
+    )
 
 
 def _kpi(*names: str) -> Callable[[Row], Cell]:
     def cells(row: Row) -> Cell:
         goal = str(NUMERALS.get(row["goal_no"], row["goal_no"]))
-        return (goal, *(_same(row[name]) for name in names), _line(row))
+        return (goal, *(as_compared(row[name]) for name in names), line_of(row))
 
     return cells
 
@@ -62,7 +67,13 @@ def _plan(row: Row) -> Cell:
     category = row.get("plan_category_zh") or row.get("category_zh", "")
     row_no = row.get("plan_row_no") or row.get("row_no", "")
     texts = (row[name] for name in ("work_plan_name_zh", "plan_name_zh", "content_zh"))
-    return (row_no, category, *map(_same, texts), _same(row["kpi_link_zh"]), _line(row))
+    return (
+        row_no,
+        category,
+        *map(as_compared, texts),
+        as_compared(row["kpi_link_zh"]),
+        line_of(row),
+    )
 
 
 KPI_TEXTS = ("kpi_no", "kpi_name_zh", "goal_name_zh")
@@ -95,13 +106,13 @@ def _our_budget(row: Row) -> Cell:
         number = f"{'〇一二三四'[int(places[0])]}、"
     elif len(places) == BUDGET_LEVELS["item"]:
         number = f"{places[-1]}."
-    label = number + _same(row["item_name_zh"])
+    label = number + as_compared(row["item_name_zh"])
     kind = row["expenditure_type_zh"]
-    return (label, str(len(places)), row["roc_year"], kind, row["printed_text"], _line(row))
+    return (label, str(len(places)), row["roc_year"], kind, row["printed_text"], line_of(row))
 
 
 def _their_budget(row: Row) -> Cell:
-    label, level = _same(row["row_label_zh"]), str(BUDGET_LEVELS[row["level"]])
+    label, level = as_compared(row["row_label_zh"]), str(BUDGET_LEVELS[row["level"]])
     kind = row["expenditure_type_zh"] or "合計"
     return (label, level, row["roc_year"], kind, row["printed_text"], row["line"])
 
@@ -114,12 +125,12 @@ def _plan_kpi(row: Row) -> Cell:
     number = _our_kpi_no(row) if "aspect_no" in row else row["kpi_no"]
     aspect = row.get("aspect_name_zh") or row["aspect_zh"]
     texts = ("kpi_name_zh", "measure_definition_zh", "baseline_text", "is_qualitative")
-    return (number, aspect, *(_same(row[name]) for name in texts), _line(row))
+    return (number, aspect, *(as_compared(row[name]) for name in texts), line_of(row))
 
 
 def _target(row: Row) -> Cell:
     number = _our_kpi_no(row) if "aspect_no" in row else row["kpi_no"]
-    return (number, row["roc_year"], _same(row["target_text"]), _line(row))
+    return (number, row["roc_year"], as_compared(row["target_text"]), line_of(row))
 
 
 def _our_work_item_budget(row: Row) -> Cell:
@@ -128,12 +139,12 @@ def _our_work_item_budget(row: Row) -> Cell:
         *_columns("aspect_name_zh", "strategy_name_zh")(row),
         row["item_no"] + row["part_no"],
         *_columns("item_name_zh", "roc_year")(row),
-        *(_same(kind), row["printed_text"], row["unit_zh"], _line(row)),
+        *(as_compared(kind), row["printed_text"], row["unit_zh"], line_of(row)),
     )
 
 
 def _their_work_item_budget(row: Row) -> Cell:
-    kind, printed = _same(row["expenditure_type_zh"]), row["printed_text"]
+    kind, printed = as_compared(row["expenditure_type_zh"]), row["printed_text"]
     return (
         *_columns("aspect_zh", "strategy_zh", "item_no", "item_name_zh", "roc_year")(row),
         *(WRITTEN_OTHERWISE.get(kind, kind), WRITTEN_OTHERWISE.get(printed, printed)),
@@ -144,13 +155,15 @@ def _their_work_item_budget(row: Row) -> Cell:
 
 def _our_schedule(row: Row) -> Cell:
     """The years a text is for stand in a column; the second reader left them out of the text."""
-    lines = (TEXT_OF_YEARS.sub("", _same(line)) for line in row["deliverables_zh"].split("\n"))
+    lines = (
+        TEXT_OF_YEARS.sub("", as_compared(line)) for line in row["deliverables_zh"].split("\n")
+    )
     names = ("aspect_name_zh", "strategy_no", "strategy_name_zh", "item_no", "item_name_zh")
     return (*_columns(*names, "roc_year", "is_active")(row), "".join(lines))
 
 
 def _their_schedule(row: Row) -> Cell:
-    strategy_no, _, strategy = _same(row["strategy_zh"])[1:].partition(")")
+    strategy_no, _, strategy = as_compared(row["strategy_zh"])[1:].partition(")")
     rest = _columns("item_no", "item_name_zh", "roc_year", "is_active", "deliverable_text")(row)
     return (row["aspect_zh"], strategy_no, strategy, *rest)
 
@@ -158,7 +171,7 @@ def _their_schedule(row: Row) -> Cell:
 def _our_telehealth(row: Row) -> Cell:
     labels = (row["service_zh"], row["counting_method_zh"], row["row_label"])
     label = "/".join(filter(None, labels))
-    return (label, f"{row['fiscal_year']}年", row["printed_text"], _line(row))
+    return (label, f"{row['fiscal_year']}年", row["printed_text"], line_of(row))
 
 
 def _risk(row: Row) -> Cell:
@@ -167,7 +180,7 @@ def _risk(row: Row) -> Cell:
     levels = ("likelihood", "impact", "residual_likelihood", "residual_impact")
     values = (row.get(f"{level}_level") or row[level] for level in levels)
     risk_values = (row["risk_value"], row["residual_risk_value"])
-    return (*_columns(*texts)(row), *values, *risk_values, _line(row))
+    return (*_columns(*texts)(row), *values, *risk_values, line_of(row))
 
 
 def _our_check(row: Row) -> Cell:
@@ -175,8 +188,8 @@ def _our_check(row: Row) -> Cell:
     answers = (row["lead_agency_answer_zh"], row["supervising_agency_answer_zh"])
     return (
         row["item_no"],
-        *(_same(row["item_name_zh"]), check + _same(row["check_zh"])),
-        *(*answers, _same(row["remark_zh"]), _line(row)),
+        *(as_compared(row["item_name_zh"]), check + as_compared(row["check_zh"])),
+        *(*answers, as_compared(row["remark_zh"]), line_of(row)),
     )
 
 
@@ -186,13 +199,13 @@ def _their_check(row: Row) -> Cell:
         for who in ("agency", "ministry")
     )
     texts = _columns("item_no", "item_zh", "sub_item_zh")(row)
-    return (*texts, *answers, _same(row["remark_zh"]), row["line"])
+    return (*texts, *answers, as_compared(row["remark_zh"]), row["line"])
 
 
 @cache
 def _chapters() -> dict[str, str]:
     """Chapter of the Executive Yuan's volume by agency."""
-    agencies = _rows(SEEDS_FOLDER / "reference" / "reference__agencies.csv")
+    agencies = rows_of(SEEDS_FOLDER / "reference" / "reference__agencies.csv")
     return {row["agency_id"]: row["chapter_no"] for row in agencies}
 
 
@@ -202,7 +215,7 @@ def _of_chapter(*names: str, merged_away: dict[str, str] | None = None) -> Calla
     def cells(row: Row) -> Cell:
         merged = merged_away or {}
         texts = ("" if row.get(merged.get(name, "")) == "true" else row[name] for name in names)
-        return (*_chapter(row), *map(_same, texts))
+        return (*_chapter(row), *map(as_compared, texts))
 
     return cells
 
@@ -215,7 +228,7 @@ def _chapter(row: Row) -> Cell:
 
 def _past_actual(row: Row) -> Cell:
     """Ours keeps what stands in brackets after a value; pages are the value's, theirs the KPI's."""
-    value = re.sub(r"\(.*\)$", "", _same(row["actual_text"]))
+    value = re.sub(r"\(.*\)$", "", as_compared(row["actual_text"]))
     return (*_of_chapter("goal_no", "kpi_no", "roc_year")(row), value)
 
 
@@ -224,34 +237,25 @@ def _abridged(text_name: str, *names: str) -> Callable[[Row], Cell]:
 
     def cells(row: Row) -> Cell:
         text = row[text_name]
-        return (*_of_chapter(*names)(row), _same(text[:10]), _same(text[-10:]), str(len(text)))
+        return (
+            *_of_chapter(*names)(row),
+            as_compared(text[:10]),
+            as_compared(text[-10:]),
+            str(len(text)),
+        )
 
     return cells
 
 
 def _with_line(*names: str) -> Callable[[Row], Cell]:
-    return lambda row: (*_columns(*names)(row), _line(row))
+    return lambda row: (*_columns(*names)(row), line_of(row))
 
-
-_measure = _with_line(
-    *("strategy_no", "strategy_name_zh", "measure_no", "measure_zh"),
-    *("lead_agency_zh", "co_agencies_zh"),
-)
-_sub_items = _with_line("strategy_no", "measure_no", "sub_item_count")
 
 # The cells of a row by document and table; both files bear the table's name.
 TABLES = {
-    "nhi_tiered_care_progress/budget_series": (
-        _columns("item_no", "item_name_zh", "global_budget_sector_zh", "roc_year", "printed_text"),
-        _columns("item_no", "item_name_zh", "global_budget_sector_zh", "roc_year", "printed_text"),
-    ),
     "nhi_tiered_care_progress/opened_items": (
         _columns("as_of_roc_month", "row_label", "column_label", "printed_text"),
         _columns("as_of", "row_label", "column_label", "printed_text"),
-    ),
-    "nhi_tiered_care_progress/family_doctor_plan": (
-        _columns("row_label", "roc_year", "printed_text"),
-        _columns("row_label", "roc_year", "printed_text"),
     ),
     "mohw_fy107_plan/strategies": (_strategy, _strategy),
     "mohw_fy107_plan/kpis": (
@@ -332,11 +336,10 @@ TABLES = {
     ),
     f"{DIGITAL_UPGRADE}/risks": (_risk, _risk),
     f"{DIGITAL_UPGRADE}/self_check": (_our_check, _their_check),
-    f"{PRECISION_MEDICINE}/strategy_measures": (_measure, _measure),
-    f"{PRECISION_MEDICINE}/strategy_sub_items": (_sub_items, _sub_items),
 }
-SECOND_FILES = {"strategy_sub_items": "sub_items"}
 
+# Second readings that tests of their own compare: figures in prose, and scales of six seeds in one.
+COMPARED_BELOW = {"prose_figures", "content_figures", "risk_scales"}
 
 # Rows of our reading and of the other where they differ and the text decides for ours.
 SETTLED: dict[str, tuple[list[Cell], list[Cell]]] = {
@@ -355,14 +358,71 @@ SETTLED: dict[str, tuple[list[Cell], list[Cell]]] = {
 }
 
 
+def _second_file(document: str, name: str) -> Path:
+    return DOCUMENTS_FOLDER / document / "second_reading" / f"{name}.csv"
+
+
 def _both_readings(document: str, table: str) -> tuple[list[Row], list[Row]]:
-    ours = _rows(SEEDS_FOLDER / document / f"{document}__{table}.csv")
-    return ours, _rows(SECOND_READING / document / f"{SECOND_FILES.get(table, table)}.csv")
+    ours = rows_of(SEEDS_FOLDER / document / f"{document}__{table}.csv")
+    declared = declared_document(document)
+    seed = next(seed for seed in declared.seeds if seed.table == table)
+    return ours, rows_of(second_reading(declared, seed))
 
 
 def _difference(ours: Iterable[Cell], theirs: Iterable[Cell]) -> tuple[list[Cell], list[Cell]]:
     first, second = Counter(ours), Counter(theirs)
     return sorted((first - second).elements()), sorted((second - first).elements())
+
+
+def _declared_tables() -> Iterator[tuple[Document, DeclaredSeed]]:
+    for document in declared_documents().values():
+        for seed in document.seeds:
+            yield document, seed
+
+
+def _has_comparison_of_its_own(document: Document, seed: DeclaredSeed) -> bool:
+    return (
+        f"{document.source_document_id}/{seed.table}" in TABLES
+        or seed.second_reading in COMPARED_BELOW
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "seed"),
+    [
+        pytest.param(document, seed, id=seed.name)
+        for document, seed in _declared_tables()
+        if not _has_comparison_of_its_own(document, seed)
+    ],
+)
+def test_both_readings_agree_in_the_columns_that_both_have(
+    document: Document, seed: DeclaredSeed
+) -> None:
+    """Every seed of every document that no comparison of its own is written for."""
+    seed_file = SEEDS_FOLDER / document.source_document_id / f"{seed.name}.csv"
+    assert differing_cells(document, seed, seed_file) == ([], [])
+
+
+def test_two_readings_that_differ_are_found(tmp_path: Path) -> None:
+    """In a copy of a document whose second reader read another figure, and named another column."""
+    document = declared_document(PRECISION_MEDICINE)
+    seed = next(seed for seed in document.seeds if seed.table == "strategy_sub_items")
+    seed_file = SEEDS_FOLDER / PRECISION_MEDICINE / f"{seed.name}.csv"
+    copy = replace(document, folder=tmp_path)
+    with pytest.raises(InputError, match="no second reading"):
+        differing_cells(copy, seed, seed_file)
+    reading = tmp_path / "second_reading" / f"{seed.second_reading}.csv"
+    reading.parent.mkdir()
+    theirs = seed_file.read_text("utf-8").splitlines()
+    reading.write_text("\n".join(theirs) + "\n", "utf-8")
+    assert differing_cells(copy, seed, seed_file) == ([], [])
+    theirs[1] = theirs[1].replace(theirs[1].split(",")[2], "99", 1)
+    reading.write_text("\n".join(theirs) + "\n", "utf-8")
+    ours_alone, theirs_alone = differing_cells(copy, seed, seed_file)
+    assert len(ours_alone) == len(theirs_alone) == 1
+    reading.write_text("\n".join(["strategy_no,items", "1,3"]) + "\n", "utf-8")
+    with pytest.raises(InputError, match="the columns strategy_no, items"):
+        differing_cells(copy, seed, seed_file)
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
@@ -381,9 +441,9 @@ def test_both_readings_find_the_schedule_on_the_same_lines() -> None:
     their_line = {_their_schedule(row): int(row["line"]) for row in theirs}
     below = 0
     for row in ours:
-        line = int(_line(row))
+        line = int(line_of(row))
         first_line = row["deliverables_zh"].partition("\n")[0]
-        if first_line and not TEXT_OF_YEARS.sub("", _same(first_line)):
+        if first_line and not TEXT_OF_YEARS.sub("", as_compared(first_line)):
             assert line < their_line[_our_schedule(row)] <= line + 7
             below += 1
         else:
@@ -395,7 +455,7 @@ def _our_risk_scales() -> list[Cell]:
     """Six seeds of tables 6 to 9 and 11, in the one form of the second reading."""
 
     def rows(seed: str) -> list[Row]:
-        return _rows(SEEDS_FOLDER / DIGITAL_UPGRADE / f"{DIGITAL_UPGRADE}__{seed}.csv")
+        return rows_of(SEEDS_FOLDER / DIGITAL_UPGRADE / f"{DIGITAL_UPGRADE}__{seed}.csv")
 
     likelihoods, impacts = rows("risk_likelihood_levels"), rows("risk_impact_levels")
     likelihood = {row["likelihood_level"]: row["likelihood_name_zh"] for row in likelihoods}
@@ -403,32 +463,34 @@ def _our_risk_scales() -> list[Cell]:
     cells: list[Cell] = [("表6", *_with_line(*list(row)[:3])(row)) for row in likelihoods]
     for row in impacts:
         name = f"{row['impact_name_zh']}/{row['impact_dimension_zh']}"
-        cells.append(("表7", row["impact_level"], name, _same(row["criterion_zh"]), _line(row)))
+        cells.append(
+            ("表7", row["impact_level"], name, as_compared(row["criterion_zh"]), line_of(row))
+        )
     for row in rows("risk_responses"):
-        texts = (row["risk_rating_zh"], _same(row["response_zh"]))
-        cells.append(("表8", f"R={row['risk_value_range']}", *texts, _line(row)))
+        texts = (row["risk_rating_zh"], as_compared(row["response_zh"]))
+        cells.append(("表8", f"R={row['risk_value_range']}", *texts, line_of(row)))
     for row in rows("risk_ratings"):
         high, wide = row["impact_level"], row["likelihood_level"]
         name = f"{impact[high]}({high})×{likelihood[wide]}({wide})"
         rating = f"R={row['risk_value']}{row['risk_rating_zh']}"
-        cells.append(("表8矩陣", f"I={high},L={wide}", name, rating, _line(row)))
+        cells.append(("表8矩陣", f"I={high},L={wide}", name, rating, line_of(row)))
     risks: dict[Cell, list[str]] = defaultdict(list)
     for row in rows("risk_map_cells"):
         place = f"I={row['impact_level']},L={row['likelihood_level']}"
-        risks[row["map_code"], place, _line(row)].append(row["risk_no"])
+        risks[row["map_code"], place, line_of(row)].append(row["risk_no"])
     for (map_code, place, line), numbers in risks.items():
         table, name = RISK_MAPS[map_code]
         cells.append((table, place, name, ",".join(numbers), line))
     for row in rows("risk_map_counts"):
         table, _ = RISK_MAPS[row["map_code"]]
-        share = _same(row["risk_share_text"])
+        share = as_compared(row["risk_share_text"])
         count = f"{row['risk_count']}項"
-        cells.append((table, row["risk_rating_zh"], count, share, _line(row)))
+        cells.append((table, row["risk_rating_zh"], count, share, line_of(row)))
     return cells
 
 
 def test_both_readings_of_the_risk_scales_agree_cell_for_cell() -> None:
-    theirs = _rows(SECOND_READING / DIGITAL_UPGRADE / "risk_scales.csv")
+    theirs = rows_of(_second_file(DIGITAL_UPGRADE, "risk_scales"))
     their_cells = map(_with_line("table", "level", "name_zh", "description_zh"), theirs)
     assert len(theirs) == 44
     assert _difference(_our_risk_scales(), their_cells) == ([], [])
@@ -458,16 +520,16 @@ PROSE_SETTLED: dict[str, tuple[list[Cell], list[Cell]]] = {
 @pytest.mark.parametrize(
     ("document", "second_file"),
     [
-        ("nhi_tiered_care_progress", "prose_figures.csv"),
-        ("mohw_fy107_plan", "content_figures.csv"),
+        ("nhi_tiered_care_progress", "prose_figures"),
+        ("mohw_fy107_plan", "content_figures"),
     ],
 )
 def test_both_readings_find_the_same_figures_in_the_prose(document: str, second_file: str) -> None:
-    ours = _rows(SEEDS_FOLDER / document / f"{document}__programme_metrics.csv")
-    theirs = _rows(SECOND_READING / document / second_file)
+    ours = rows_of(SEEDS_FOLDER / document / f"{document}__programme_metrics.csv")
+    theirs = rows_of(_second_file(document, second_file))
     difference = _difference(
-        ((_line(row), row["printed_text"], _same(row["unit_zh"])) for row in ours),
-        ((row["line"], row["printed_value"], _same(row["unit_zh"])) for row in theirs),
+        ((line_of(row), row["printed_text"], as_compared(row["unit_zh"])) for row in ours),
+        ((row["line"], row["printed_value"], as_compared(row["unit_zh"])) for row in theirs),
     )
     assert difference == PROSE_SETTLED[document]
 
@@ -503,15 +565,18 @@ UPGRADE_SETTLED: tuple[list[Cell], list[Cell]] = (
 
 
 def _figures_of_the_upgrade_plan() -> tuple[list[Row], list[Row]]:
-    ours = _rows(SEEDS_FOLDER / DIGITAL_UPGRADE / f"{DIGITAL_UPGRADE}__programme_metrics.csv")
-    return ours, _rows(SECOND_READING / DIGITAL_UPGRADE / "prose_figures.csv")
+    ours = rows_of(SEEDS_FOLDER / DIGITAL_UPGRADE / f"{DIGITAL_UPGRADE}__programme_metrics.csv")
+    return ours, rows_of(_second_file(DIGITAL_UPGRADE, "prose_figures"))
 
 
 def test_both_readings_find_the_same_figures_in_the_upgrade_plan() -> None:
     ours, theirs = _figures_of_the_upgrade_plan()
     difference = _difference(
-        ((_line(row), row["printed_text"] + _same(row["unit_zh"])) for row in ours),
-        ((r["line"], ABOUT.sub("", _same(r["printed_value"] + r["unit_zh"]))) for r in theirs),
+        ((line_of(row), row["printed_text"] + as_compared(row["unit_zh"])) for row in ours),
+        (
+            (r["line"], ABOUT.sub("", as_compared(r["printed_value"] + r["unit_zh"])))
+            for r in theirs
+        ),
     )
     assert difference == UPGRADE_SETTLED
 
@@ -522,10 +587,10 @@ def test_both_readings_date_the_figures_of_the_upgrade_plan_to_the_same_year() -
     periods: dict[Cell, list[str]] = defaultdict(list)
     for row in theirs:
         if digits := re.search(NUMBER, row["printed_value"]):
-            periods[row["line"], digits.group()].append(_same(row["period"]))
+            periods[row["line"], digits.group()].append(as_compared(row["period"]))
     compared = 0
     for row in ours:
-        if not (found := periods[_line(row), row["printed_text"]]):
+        if not (found := periods[line_of(row), row["printed_text"]]):
             continue
         years = [
             int(year) + (1911 if len(year) == 3 else 0)

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
+from foundation.derived_files import refuse_stale
 from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
+from loaders.documents.declarations import document_ids
+from loaders.documents.derived import SOURCE, derived_files, unwanted_files
 from loaders.seeds.declarations import seed_declarations
 from tests.python.conftest import Project
 
@@ -32,28 +35,10 @@ def test_every_seed_declares_the_type_of_every_column_as_text() -> None:
         assert set(columns.values()) == {"string"}
 
 
-def test_every_document_seed_is_followed_into_the_facts() -> None:
-    path = PROJECT_ROOT / "models/intermediate/audit/int_audit__seed_rows_staged.sql"
-    sql = path.read_text("utf-8")
-    seeds = [seed for _, content in _yaml_files() for seed in content.get("seeds", ())]
-    followed = [
-        seed["name"]
-        for seed in seeds
-        if not seed["name"].startswith("reference__") and seed["config"].get("enabled", True)
-    ]
-    assert len(followed) >= 13
-    assert [name for name in followed if f"'{name}'" not in sql] == []
-
-
-def test_every_check_is_judged() -> None:
-    checks = PROJECT_ROOT / "models/audit/checks"
-    judged = (checks / "int_audit__comparisons_unioned.sql").read_text("utf-8")
-    compared = [
-        path.stem.removeprefix("int_audit__").removesuffix("_compared")
-        for path in checks.glob("*_compared.sql")
-    ]
-    assert len(compared) > 20
-    assert [name for name in compared if f"    '{name}',\n" not in judged] == []
+def test_what_follows_from_the_documents_is_as_they_declare() -> None:
+    files = derived_files()
+    assert len(files) > len(document_ids()) > 0
+    refuse_stale(files, unwanted_files(files), source=SOURCE, command="warehouse document sync")
 
 
 def test_columns_are_described_once_in_columns_md() -> None:

@@ -512,4 +512,4 @@ def test_a_source_text_that_changed_is_noticed(tmp_path: Path) -> None:
 
 
 def test_the_registered_source_texts_are_as_registered(sources: Path) -> None:
-    assert refuse_changed_texts(sources) >= 5
+    assert refuse_changed_texts(sources) > 0

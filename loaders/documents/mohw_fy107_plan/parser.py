@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from loaders.documents.figures import read_figures
-from loaders.documents.flow import FlowText
+from loaders.documents.flow import Cell, FlowText, NumberedLine
 from loaders.documents.registry import SourceDocument
-
-NumberedLine = tuple[int, str]
 
 READING_LIST = Path(__file__).with_name("figures.csv")
 _PART = re.compile(r"(?P<part>[壹貳參])、")
@@ -27,14 +24,6 @@ _STRATEGY = re.compile(r"（(?P<strategy_no>[一二三四五六七八九十]+)�
 _EVALUATION_SYSTEM = re.compile(r"\s*(?P<code>\d)\.(?P<meaning_zh>.+)")
 # Left by the conversion to text; nothing of it is printed.
 _CONVERSION_ARTEFACT = "[bookmark: _GoBack]"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A table cell: its text, and the 1-based line it begins on."""
-
-    text: str
-    line: int
 
 
 def extract(document: SourceDocument) -> dict[str, pl.DataFrame]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.documents.figures import NUMBER
+from loaders.documents.flow import NumberedLine
 from loaders.documents.nhi_digital_upgrade_113_116.layout import (
     TOTAL_YEAR,
     YEARS,
-    NumberedLine,
     joined,
     table_lines,
     without_breaks,

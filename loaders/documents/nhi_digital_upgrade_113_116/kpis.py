@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from loaders.documents.flow import Cell
 from loaders.documents.nhi_digital_upgrade_113_116.layout import (
     YEARS,
-    Cell,
     Readings,
     cell_flows,
     rows_of,

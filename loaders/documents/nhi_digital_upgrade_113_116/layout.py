@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.documents.flow import FlowText
-
-NumberedLine = tuple[int, str]
+from loaders.documents.flow import Cell, FlowText, NumberedLine
 
 READINGS = Path(__file__).with_name("readings.csv")
 YEARS = ("113", "114", "115", "116")
@@ -21,14 +19,6 @@ TOTAL_YEAR = "合計"
 _PAGE_BREAK = "\f"
 _RUNNING_TITLE = "健保醫療平權數位升級計畫（113 年至 116 年）"
 _PAGE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A table cell: its text without wrapping, and the 1-based line it begins on."""
-
-    text: str
-    line: int
 
 
 def joined(text: str) -> str:

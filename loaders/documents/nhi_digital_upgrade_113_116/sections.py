@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from loaders.documents.flow import FlowText
-from loaders.documents.nhi_digital_upgrade_113_116.layout import (
-    NumberedLine,
-    table_lines,
-    without_breaks,
-)
+from loaders.documents.flow import FlowText, NumberedLine
+from loaders.documents.nhi_digital_upgrade_113_116.layout import table_lines, without_breaks
 
 _NUMERALS = "一二三四五六七八九十"
 _CHAPTERS = "壹貳參肆伍陸柒捌"

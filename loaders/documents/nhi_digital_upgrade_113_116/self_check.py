@@ -7,12 +7,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.documents.nhi_digital_upgrade_113_116.layout import (
-    Cell,
-    Readings,
-    cell_flows,
-    table_lines,
-)
+from loaders.documents.flow import Cell
+from loaders.documents.nhi_digital_upgrade_113_116.layout import Readings, cell_flows, table_lines
 
 _HEADINGS = (
     "檢視項目",

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from loaders.documents.figures import NUMBER
-from loaders.documents.flow import FlowText
-from loaders.documents.nhi_digital_upgrade_113_116.layout import TOTAL_YEAR, NumberedLine, joined
+from loaders.documents.flow import FlowText, NumberedLine
+from loaders.documents.nhi_digital_upgrade_113_116.layout import TOTAL_YEAR, joined
 
 _NUMERALS = "一二三四"
 _WORK_ITEM = re.compile(r"肆三\((?P<aspect>[一二三四])\)(?P<strategy>\d)\((?P<item_no>\d)\)")

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from loaders.documents.flow import FlowText
+from loaders.documents.flow import FlowText, NumberedLine
 from loaders.documents.nhi_digital_upgrade_113_116.layout import (
     YEARS,
-    NumberedLine,
     joined,
     table_lines,
     without_breaks,

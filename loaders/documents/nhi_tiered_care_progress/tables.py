@@ -10,8 +10,7 @@ import polars as pl
 
 from loaders.documents.blank_placement import place_by_totals
 from loaders.documents.figures import NUMBER
-
-NumberedLine = tuple[int, str]
+from loaders.documents.flow import NumberedLine
 
 _FIGURE = re.compile(rf"{NUMBER}%?|…")
 _FIGURES_AT_END = re.compile(

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.documents.flow import FlowText
+from loaders.documents.flow import FlowText, NumberedLine
 from loaders.documents.registry import SourceDocument
-
-NumberedLine = tuple[int, str]
 
 _NUMERALS = "一二三四五六七八九十"
 _OVERVIEW = "(三) 策略、措施"

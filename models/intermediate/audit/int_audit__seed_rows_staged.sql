@@ -1,46 +1,8 @@
-{%- set seeds = [
-    'ey_fy107_plans__evaluation_systems',
-    'ey_fy107_plans__kpis',
-    'ey_fy107_plans__past_actuals',
-    'ey_fy107_plans__plans',
-    'ey_fy107_plans__policy_directions',
-    'ey_fy107_plans__strategies',
-    'corrections__printed_values',
-    'mohw_fy107_plan__evaluation_systems',
-    'mohw_fy107_plan__kpis',
-    'mohw_fy107_plan__plans',
-    'mohw_fy107_plan__programme_metrics',
-    'mohw_fy107_plan__strategies',
-    'nhi_digital_upgrade_113_116__kpi_targets',
-    'nhi_digital_upgrade_113_116__kpis',
-    'nhi_digital_upgrade_113_116__budget_table_3',
-    'nhi_digital_upgrade_113_116__budget_table_4',
-    'nhi_digital_upgrade_113_116__budget_table_5',
-    'nhi_digital_upgrade_113_116__programme_metrics',
-    'nhi_digital_upgrade_113_116__risk_impact_levels',
-    'nhi_digital_upgrade_113_116__risk_likelihood_levels',
-    'nhi_digital_upgrade_113_116__risk_map_cells',
-    'nhi_digital_upgrade_113_116__risk_map_counts',
-    'nhi_digital_upgrade_113_116__risk_ratings',
-    'nhi_digital_upgrade_113_116__risk_responses',
-    'nhi_digital_upgrade_113_116__risks',
-    'nhi_digital_upgrade_113_116__work_item_budgets',
-    'nhi_digital_upgrade_113_116__self_check',
-    'nhi_digital_upgrade_113_116__telehealth_table_1',
-    'nhi_digital_upgrade_113_116__work_item_schedule',
-    'nhi_tiered_care_progress__budget_series',
-    'nhi_tiered_care_progress__family_doctor_plan',
-    'nhi_tiered_care_progress__opened_items',
-    'nhi_tiered_care_progress__programme_metrics',
-    'precision_medicine_strategy__strategy_measures',
-    'precision_medicine_strategy__strategy_sub_items',
-    'published_figures__figures',
-] -%}
 with
 
 seed_counts as (
 
-    {% for seed_name in seeds %}
+    {% for seed_name in followed_seeds() %}
     select
         '{{ seed_name }}' as seed_name,
         count(*) as seed_row_count
@@ -52,7 +14,7 @@ seed_counts as (
 
 staging_rows as (
 
-    {% for seed_name in seeds %}
+    {% for seed_name in followed_seeds() %}
     select
         '{{ seed_name }}' as seed_name,
         _seed_row_key as seed_row_key

@@ -1,3 +1,33 @@
+{%- set columns = {
+    'budget_item_id': 'string',
+    'source_document_id': 'string',
+    'table_code': 'string',
+    'work_item_id': 'string',
+    'aspect_name_zh': 'string',
+    'strategy_name_zh': 'string',
+    'item_no': 'string',
+    'item_name_zh': 'string',
+    'part_no': 'string',
+    'cost_category_zh': 'string',
+    'global_budget_sector_zh': 'string',
+    'level_code': 'string',
+    'roc_year': 'int',
+    'expenditure_type_zh': 'string',
+    'printed_text': 'string',
+    'unit_zh': 'string',
+    'printed_value': 'decimal(24,6)',
+    'is_total': 'boolean',
+    'is_cost_total': 'boolean',
+    'is_sector_merged': 'boolean',
+    'is_year_shared': 'boolean',
+    'source_locator': 'string',
+    'quote_zh': 'string',
+    '_seed_row_key': 'string',
+} -%}
+{%- set of_paragraphs = [
+    'part_no', 'cost_category_zh', 'is_cost_total', 'is_year_shared', 'quote_zh'
+] -%}
+{%- set of_plans = of_paragraphs + ['work_item_id', 'aspect_name_zh', 'strategy_name_zh'] -%}
 with
 
 budget_series as (
@@ -18,9 +48,9 @@ family_doctor_plan as (
 
 ),
 
-upgrade_plan_lines as (
+plan_lines as (
 
-    select * from {{ ref('int_budget__upgrade_plan_lines_unioned') }}
+    select * from {{ ref('int_budget__plan_lines_unioned') }}
 
 ),
 
@@ -76,24 +106,14 @@ current_landed_budgets as (
 
 ),
 
+-- The tiered-care document does not tell types of expenditure apart.
 series_lines as (
 
     select
-        budget_item_id,
-        source_document_id,
-        table_code,
-        item_no,
-        item_name_zh,
-        global_budget_sector_zh,
+        *,
         case when is_item_total then 'total' else 'item' end as level_code,
-        roc_year,
-        printed_text,
-        unit_zh,
-        printed_value,
-        is_item_total or is_year_total as is_total,
-        is_sector_merged,
-        source_locator,
-        _seed_row_key
+        '合計' as expenditure_type_zh,
+        is_item_total or is_year_total as is_total
     from budget_series
 
 ),
@@ -101,21 +121,12 @@ series_lines as (
 opened_items_lines as (
 
     select
+        *,
         {{ key_of(['source_document_id', 'table_code', 'row_label']) }} as budget_item_id,
-        source_document_id,
-        table_code,
-        cast(null as {{ dbt.type_string() }}) as item_no,
         row_label as item_name_zh,
-        cast(null as {{ dbt.type_string() }}) as global_budget_sector_zh,
         case when is_total then 'total' else 'item' end as level_code,
         cohort_roc_year as roc_year,
-        printed_text,
-        unit_zh,
-        printed_value,
-        is_total,
-        false as is_sector_merged,
-        source_locator,
-        _seed_row_key
+        '合計' as expenditure_type_zh
     from opened_items
     where column_label = '預算數'
 
@@ -124,25 +135,15 @@ opened_items_lines as (
 family_doctor_lines as (
 
     select
+        family_doctor_plan.*,
         {{ key_of([
             'family_doctor_plan.source_document_id',
             'family_doctor_plan.table_code',
             'programmes.programme_name_zh',
         ]) }} as budget_item_id,
-        family_doctor_plan.source_document_id,
-        family_doctor_plan.table_code,
-        cast(null as {{ dbt.type_string() }}) as item_no,
         programmes.programme_name_zh as item_name_zh,
-        cast(null as {{ dbt.type_string() }}) as global_budget_sector_zh,
         'item' as level_code,
-        family_doctor_plan.roc_year,
-        family_doctor_plan.printed_text,
-        family_doctor_plan.unit_zh,
-        family_doctor_plan.printed_value,
-        false as is_total,
-        false as is_sector_merged,
-        family_doctor_plan.source_locator,
-        family_doctor_plan._seed_row_key
+        '合計' as expenditure_type_zh
     from family_doctor_plan
     inner join programmes
         on family_doctor_plan.table_code = programmes.programme_code
@@ -150,100 +151,38 @@ family_doctor_lines as (
 
 ),
 
-tiered_care_lines as (
+-- Only parts are loaded, no totals.
+landed_lines as (
 
-    select * from series_lines
-    union all
-    select * from opened_items_lines
-    union all
-    select * from family_doctor_lines
+    select
+        *,
+        'item' as level_code
+    from current_landed_budgets
 
 ),
 
 unioned as (
 
-    select
-        budget_item_id,
-        source_document_id,
-        table_code,
-        cast(null as {{ dbt.type_string() }}) as work_item_id,
-        cast(null as {{ dbt.type_string() }}) as aspect_name_zh,
-        cast(null as {{ dbt.type_string() }}) as strategy_name_zh,
-        item_no,
-        item_name_zh,
-        cast(null as {{ dbt.type_string() }}) as part_no,
-        cast(null as {{ dbt.type_string() }}) as cost_category_zh,
-        global_budget_sector_zh,
-        level_code,
-        roc_year,
-        -- The document does not tell types of expenditure apart.
-        '合計' as expenditure_type_zh,
-        printed_text,
-        unit_zh,
-        printed_value,
-        is_total,
-        false as is_cost_total,
-        is_sector_merged,
-        false as is_year_shared,
-        source_locator,
-        cast(null as {{ dbt.type_string() }}) as quote_zh,
-        _seed_row_key
-    from tiered_care_lines
-    union all
-    select
-        budget_item_id,
-        source_document_id,
-        table_code,
-        work_item_id,
-        aspect_name_zh,
-        strategy_name_zh,
-        item_no,
-        item_name_zh,
-        part_no,
-        cost_category_zh,
-        cast(null as {{ dbt.type_string() }}) as global_budget_sector_zh,
-        level_code,
-        roc_year,
-        expenditure_type_zh,
-        printed_text,
-        unit_zh,
-        printed_value,
-        is_total,
-        is_cost_total,
-        false as is_sector_merged,
-        is_year_shared,
-        source_locator,
-        quote_zh,
-        _seed_row_key
-    from upgrade_plan_lines
-    union all
-    select
-        budget_item_id,
-        source_document_id,
-        table_code,
-        cast(null as {{ dbt.type_string() }}) as work_item_id,
-        aspect_name_zh,
-        strategy_name_zh,
-        item_no,
-        item_name_zh,
-        cast(null as {{ dbt.type_string() }}) as part_no,
-        cast(null as {{ dbt.type_string() }}) as cost_category_zh,
-        cast(null as {{ dbt.type_string() }}) as global_budget_sector_zh,
-        -- Only parts are loaded, no totals.
-        'item' as level_code,
-        roc_year,
-        expenditure_type_zh,
-        printed_text,
-        unit_zh,
-        printed_value,
-        false as is_total,
-        false as is_cost_total,
-        false as is_sector_merged,
-        false as is_year_shared,
-        source_locator,
-        cast(null as {{ dbt.type_string() }}) as quote_zh,
-        _seed_row_key
-    from current_landed_budgets
+    {{ union_of(columns, [
+        {'from': 'series_lines', 'lacks': of_plans},
+        {
+            'from': 'opened_items_lines',
+            'lacks': of_plans + ['item_no', 'global_budget_sector_zh', 'is_sector_merged'],
+        },
+        {
+            'from': 'family_doctor_lines',
+            'lacks': of_plans + [
+                'item_no', 'global_budget_sector_zh', 'is_sector_merged', 'is_total'
+            ],
+        },
+        {'from': 'plan_lines', 'lacks': ['global_budget_sector_zh', 'is_sector_merged']},
+        {
+            'from': 'landed_lines',
+            'lacks': of_paragraphs + [
+                'work_item_id', 'global_budget_sector_zh', 'is_sector_merged', 'is_total'
+            ],
+        },
+    ]) }}
 
 ),
 

@@ -1,20 +1,33 @@
+{%- set columns = {
+    'metric_id': 'string',
+    'metric_name_zh': 'string',
+    'dimension_zh': 'string',
+    'period_start_date': 'date',
+    'period_end_date': 'date',
+    'as_of_date': 'date',
+    'printed_text': 'string',
+    'unit_zh': 'string',
+    'printed_value': 'decimal(24,6)',
+    'is_total': 'boolean',
+    'is_period_inferred': 'boolean',
+    'is_unit_inferred': 'boolean',
+    'source_document_id': 'string',
+    'source_locator': 'string',
+    'quote_zh': 'string',
+    '_seed_row_key': 'string',
+    'institution_id': 'string',
+    'institution_name_zh': 'string',
+    'institution_level_zh': 'string',
+    'region_zh': 'string',
+} -%}
+{%- set of_institutions = [
+    'institution_id', 'institution_name_zh', 'institution_level_zh', 'region_zh'
+] -%}
 with
 
-tiered_care_metrics as (
+prose as (
 
-    select * from {{ ref('stg_nhi_tiered_care_progress__programme_metrics') }}
-
-),
-
-ministry_metrics as (
-
-    select * from {{ ref('stg_mohw_fy107_plan__programme_metrics') }}
-
-),
-
-digital_upgrade_metrics as (
-
-    select * from {{ ref('stg_nhi_digital_upgrade_113_116__programme_metrics') }}
+    select * from {{ ref('int_nhi__prose_metrics_unioned') }}
 
 ),
 
@@ -70,39 +83,6 @@ current_landed_metrics as (
 
 ),
 
-prose as (
-
-    select * from tiered_care_metrics
-    union all
-    select * from ministry_metrics
-    union all
-    select * from digital_upgrade_metrics
-
-),
-
-prose_metrics as (
-
-    select
-        metric_id,
-        metric_name_zh,
-        dimension_zh,
-        period_start_date,
-        period_end_date,
-        as_of_date,
-        printed_text,
-        unit_zh,
-        printed_value,
-        is_total,
-        is_period_inferred,
-        false as is_unit_inferred,
-        source_document_id,
-        source_locator,
-        quote_zh,
-        _seed_row_key
-    from prose
-
-),
-
 -- A total row covers the years of all cohorts.
 opened_items_spans as (
 
@@ -129,8 +109,6 @@ opened_items_metrics as (
         opened_items_spans.unit_zh,
         opened_items_spans.printed_value,
         opened_items_spans.is_total,
-        false as is_period_inferred,
-        false as is_unit_inferred,
         opened_items_spans.source_document_id,
         opened_items_spans.source_locator,
         concat_ws(
@@ -155,15 +133,12 @@ family_doctor_metrics as (
     select
         table_metrics.metric_id,
         table_metrics.metric_name_zh,
-        cast(null as {{ dbt.type_string() }}) as dimension_zh,
         {{ roc_year_start('family_doctor_plan.roc_year') }} as period_start_date,
         {{ roc_year_end('family_doctor_plan.roc_year') }} as period_end_date,
         source_documents.published_date as as_of_date,
         family_doctor_plan.printed_text,
         family_doctor_plan.unit_zh,
         family_doctor_plan.printed_value,
-        false as is_total,
-        false as is_period_inferred,
         family_doctor_plan.is_unit_inferred,
         family_doctor_plan.source_document_id,
         family_doctor_plan.source_locator,
@@ -199,11 +174,12 @@ telehealth_cells as (
 broken_down as (
 
     select distinct
+        source_document_id,
         metric_id,
         split_part(dimension_zh, '/', 1) as dimension_zh,
         period_start_date,
         period_end_date
-    from digital_upgrade_metrics
+    from prose
     where dimension_zh like '%/%'
 
 ),
@@ -216,12 +192,10 @@ telehealth_metrics as (
         table_metrics.dimension_zh,
         {{ fiscal_year_start('telehealth_cells.fiscal_year') }} as period_start_date,
         {{ fiscal_year_end('telehealth_cells.fiscal_year') }} as period_end_date,
-        cast(null as date) as as_of_date,
         telehealth_cells.printed_text,
         telehealth_cells.unit_zh,
         telehealth_cells.printed_value,
         broken_down.metric_id is not null as is_total,
-        false as is_period_inferred,
         telehealth_cells.is_unit_inferred,
         telehealth_cells.source_document_id,
         telehealth_cells.source_locator,
@@ -241,7 +215,8 @@ telehealth_metrics as (
             and table_metrics.seed_name = 'nhi_digital_upgrade_113_116__telehealth_table_1'
     left join broken_down
         on
-            table_metrics.metric_id = broken_down.metric_id
+            telehealth_cells.source_document_id = broken_down.source_document_id
+            and table_metrics.metric_id = broken_down.metric_id
             and table_metrics.dimension_zh = broken_down.dimension_zh
             and {{ fiscal_year_start('telehealth_cells.fiscal_year') }}
             = broken_down.period_start_date
@@ -249,50 +224,24 @@ telehealth_metrics as (
 
 ),
 
-documents_metrics as (
-
-    select * from prose_metrics
-    union all
-    select * from telehealth_metrics
-    union all
-    select * from opened_items_metrics
-    union all
-    select * from family_doctor_metrics
-
-),
-
 final as (
 
-    select
-        *,
-        cast(null as {{ dbt.type_string() }}) as institution_id,
-        cast(null as {{ dbt.type_string() }}) as institution_name_zh,
-        cast(null as {{ dbt.type_string() }}) as institution_level_zh,
-        cast(null as {{ dbt.type_string() }}) as region_zh
-    from documents_metrics
-    union all
-    select
-        metric_id,
-        metric_name_zh,
-        dimension_zh,
-        period_start_date,
-        period_end_date,
-        as_of_date,
-        printed_text,
-        unit_zh,
-        printed_value,
-        is_total,
-        false as is_period_inferred,
-        false as is_unit_inferred,
-        source_document_id,
-        source_locator,
-        quote_zh,
-        _seed_row_key,
-        institution_id,
-        institution_name_zh,
-        institution_level_zh,
-        region_zh
-    from current_landed_metrics
+    {{ union_of(columns, [
+        {'from': 'prose', 'lacks': of_institutions + ['is_unit_inferred']},
+        {
+            'from': 'telehealth_metrics',
+            'lacks': of_institutions + ['as_of_date', 'is_period_inferred'],
+        },
+        {
+            'from': 'opened_items_metrics',
+            'lacks': of_institutions + ['is_period_inferred', 'is_unit_inferred'],
+        },
+        {
+            'from': 'family_doctor_metrics',
+            'lacks': of_institutions + ['dimension_zh', 'is_total', 'is_period_inferred'],
+        },
+        {'from': 'current_landed_metrics', 'lacks': ['is_period_inferred', 'is_unit_inferred']},
+    ]) }}
 
 )
 

@@ -1,34 +1,35 @@
-{#- Columns that only some sources have. -#}
-{%- set absent = {
-    'source_document_id': dbt.type_string(),
-    'source_url': dbt.type_string(),
-    'source_locator': dbt.type_string(),
-    'subject_zh': dbt.type_string(),
-    'read_value': 'decimal(24, 6)',
-    'read_unit_zh': dbt.type_string(),
-    'comparability_note_en': dbt.type_string(),
-    'comparability_note_zh': dbt.type_string(),
-    'figure_note_en': dbt.type_string(),
-    'figure_note_zh': dbt.type_string(),
-    'publisher_zh': dbt.type_string(),
-    'quote_zh': dbt.type_string(),
-    '_seed_row_key': dbt.type_string(),
+{%- set columns = {
+    'kpi_id': 'string',
+    'source_document_id': 'string',
+    'source_url': 'string',
+    'roc_year': 'int',
+    'as_of_date': 'date',
+    'actual_text': 'string',
+    'subject_zh': 'string',
+    'comparability_code': 'string',
+    'data_maturity_code': 'string',
+    'is_computed': 'boolean',
+    'source_locator': 'string',
+    '_seed_row_key': 'string',
+    'read_value': 'decimal(24,6)',
+    'read_unit_zh': 'string',
+    'comparability_note_en': 'string',
+    'comparability_note_zh': 'string',
+    'figure_note_en': 'string',
+    'figure_note_zh': 'string',
+    'publisher_zh': 'string',
+    'quote_zh': 'string',
 } -%}
-{%- set without = {} -%}
-{%- for name, data_type in absent.items() -%}
-    {%- do without.update({name: 'cast(null as ' ~ data_type ~ ') as ' ~ name}) -%}
-{%- endfor -%}
+{%- set of_reading = ['read_value', 'read_unit_zh'] -%}
+{%- set of_publishers = [
+    'source_url', 'comparability_note_en', 'comparability_note_zh', 'publisher_zh',
+] -%}
+{%- set figure_notes = ['figure_note_en', 'figure_note_zh'] -%}
 with
 
 past_actuals as (
 
-    select * from {{ ref('stg_ey_fy107_plans__past_actuals') }}
-
-),
-
-source_documents as (
-
-    select * from {{ ref('stg_reference__source_documents') }}
+    select * from {{ ref('int_performance__past_actuals_unioned') }}
 
 ),
 
@@ -47,6 +48,12 @@ kpis as (
 published_actuals as (
 
     select * from {{ ref('int_performance__published_actuals_matched') }}
+
+),
+
+source_documents as (
+
+    select * from {{ ref('stg_reference__source_documents') }}
 
 ),
 
@@ -97,35 +104,22 @@ dated_past_actuals as (
 
 ),
 
-final as (
+printed_actuals as (
 
     select
-        kpi_id,
-        source_document_id,
-        {{ without.source_url }},
-        roc_year,
+        *,
         case when is_year_over then {{ roc_year_end('roc_year') }} end as as_of_date,
-        actual_text,
-        {{ without.subject_zh }},
         case when has_number then 'exact' else 'no_data' end as comparability_code,
-        case when is_year_over then 'full_year' else 'not_settled' end as data_maturity_code,
-        false as is_computed,
-        source_locator,
-        _seed_row_key,
-        {{ without.read_value }},
-        {{ without.read_unit_zh }},
-        {{ without.comparability_note_en }},
-        {{ without.comparability_note_zh }},
-        {{ without.figure_note_en }},
-        {{ without.figure_note_zh }},
-        {{ without.publisher_zh }},
-        {{ without.quote_zh }}
+        case when is_year_over then 'full_year' else 'not_settled' end as data_maturity_code
     from dated_past_actuals
-    union all
+
+),
+
+baseline_actuals as (
+
     select
         kpi_baselines.kpi_id,
         kpis.source_document_id,
-        {{ without.source_url }},
         kpi_baselines.roc_year,
         kpi_baselines.as_of_date,
         concat_ws('', kpi_baselines.printed_text, kpi_baselines.unit_zh) as actual_text,
@@ -137,47 +131,30 @@ final as (
             when 'cumulative' then 'cumulative'
             else 'not_settled'
         end as data_maturity_code,
-        false as is_computed,
         kpis.source_locator,
-        {{ without._seed_row_key }},
-        {{ without.read_value }},
-        {{ without.read_unit_zh }},
-        {{ without.comparability_note_en }},
-        {{ without.comparability_note_zh }},
         kpi_baselines.period_evidence_en as figure_note_en,
         kpi_baselines.period_evidence_zh as figure_note_zh,
-        {{ without.publisher_zh }},
         kpi_baselines.quote_zh
     from kpi_baselines
     inner join kpis
         on kpi_baselines.kpi_id = kpis.kpi_id
-    union all
+
+),
+
+figures_of_publishers as (
+
     select
-        kpi_id,
-        {{ without.source_document_id }},
-        source_url,
-        roc_year,
-        as_of_date,
-        actual_text,
-        subject_zh,
-        comparability_code,
-        data_maturity_code,
-        false as is_computed,
-        {{ without.source_locator }},
-        _seed_row_key,
+        *,
         printed_value as read_value,
-        unit_zh as read_unit_zh,
-        comparability_note_en,
-        comparability_note_zh,
-        {{ without.figure_note_en }},
-        {{ without.figure_note_zh }},
-        publisher_zh,
-        quote_zh
+        unit_zh as read_unit_zh
     from published_actuals
-    union all
+
+),
+
+values_of_publishers as (
+
     select
         collected_actuals.kpi_id,
-        {{ without.source_document_id }},
         collected_actuals.source_url,
         collected_actuals.roc_year,
         readings.as_of_date,
@@ -186,50 +163,61 @@ final as (
                 then readings.printed_text
             else readings.printed_text || readings.unit_zh
         end as actual_text,
-        {{ without.subject_zh }},
         collected_actuals.comparability_code,
         readings.data_maturity_code,
         readings.is_computed,
-        {{ without.source_locator }},
-        collected_actuals._seed_row_key,
-        {{ without.read_value }},
-        {{ without.read_unit_zh }},
+        {%- for code, name in [('similar', 'comparability_note'), ('exact', 'figure_note')] %}
         {%- for language in ['en', 'zh'] %}
-        case when collected_actuals.comparability_code = 'similar' then readings.note_{{ language }} end
-            as comparability_note_{{ language }},
+        case
+            when collected_actuals.comparability_code = '{{ code }}'
+                then readings.note_{{ language }}
+        end as {{ name }}_{{ language }},
         {%- endfor %}
-        {%- for language in ['en', 'zh'] %}
-        case when collected_actuals.comparability_code = 'exact' then readings.note_{{ language }} end
-            as figure_note_{{ language }},
         {%- endfor %}
         readings.publisher_zh,
-        collected_actuals.quote_zh
+        collected_actuals.quote_zh,
+        collected_actuals._seed_row_key
     from collected_actuals
     inner join readings
         on collected_actuals.kpi_id = readings.kpi_id
-    union all
+
+),
+
+loaded_actuals as (
+
     select
-        kpi_id,
-        source_document_id,
-        source_url,
-        roc_year,
-        as_of_date,
-        actual_text,
-        subject_zh,
-        comparability_code,
-        data_maturity_code,
-        false as is_computed,
-        source_locator,
-        _seed_row_key,
+        *,
         actual_value as read_value,
         unit_zh as read_unit_zh,
         comparability_note as comparability_note_en,
         comparability_note as comparability_note_zh,
-        {{ without.figure_note_en }},
-        {{ without.figure_note_zh }},
-        '使用者' as publisher_zh,
-        {{ without.quote_zh }}
+        '使用者' as publisher_zh
     from current_landed_actuals
+
+),
+
+final as (
+
+    {{ union_of(columns, [
+        {
+            'from': 'printed_actuals',
+            'lacks': of_reading + of_publishers + figure_notes
+            + ['is_computed', 'subject_zh', 'quote_zh'],
+        },
+        {
+            'from': 'baseline_actuals',
+            'lacks': of_reading + of_publishers + ['is_computed', '_seed_row_key'],
+        },
+        {
+            'from': 'figures_of_publishers',
+            'lacks': figure_notes + ['is_computed', 'source_document_id', 'source_locator'],
+        },
+        {
+            'from': 'values_of_publishers',
+            'lacks': of_reading + ['source_document_id', 'source_locator', 'subject_zh'],
+        },
+        {'from': 'loaded_actuals', 'lacks': figure_notes + ['is_computed', 'quote_zh']},
+    ]) }}
 
 )
 

@@ -1,20 +1,8 @@
 with
 
-ministry_kpis as (
+printed_targets as (
 
-    select * from {{ ref('stg_mohw_fy107_plan__kpis') }}
-
-),
-
-volume_kpis as (
-
-    select * from {{ ref('stg_ey_fy107_plans__kpis') }}
-
-),
-
-digital_upgrade_targets as (
-
-    select * from {{ ref('stg_nhi_digital_upgrade_113_116__kpi_targets') }}
+    select * from {{ ref('int_performance__printed_targets_unioned') }}
 
 ),
 
@@ -42,32 +30,7 @@ current_landed_targets as (
 
 final as (
 
-    select
-        kpi_id,
-        source_document_id,
-        roc_year,
-        target_text,
-        source_locator,
-        _seed_row_key
-    from ministry_kpis
-    union all
-    select
-        kpi_id,
-        source_document_id,
-        roc_year,
-        target_text,
-        source_locator,
-        _seed_row_key
-    from volume_kpis
-    union all
-    select
-        kpi_id,
-        source_document_id,
-        roc_year,
-        target_text,
-        source_locator,
-        _seed_row_key
-    from digital_upgrade_targets
+    select * from printed_targets
     union all
     select
         kpi_id,

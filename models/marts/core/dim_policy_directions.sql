@@ -2,7 +2,7 @@ with
 
 policy_directions as (
 
-    select * from {{ ref('stg_ey_fy107_plans__policy_directions') }}
+    select * from {{ ref('int_core__policy_directions_unioned') }}
 
 ),
 

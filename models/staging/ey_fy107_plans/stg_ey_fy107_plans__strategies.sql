@@ -1,1 +1,2 @@
-{{ staged_strategies('ey_fy107_plans') }}
+{#- Written by `warehouse document sync`: what it says is declared in loaders/documents/. -#}
+{{ staged_strategies('ey_fy107_plans', 'strategies') }}

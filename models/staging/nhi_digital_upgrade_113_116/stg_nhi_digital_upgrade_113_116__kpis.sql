@@ -11,8 +11,10 @@ typed as (
     select
         'nhi_digital_upgrade_113_116' as source_document_id,
         'nhia' as agency_id,
-        {{ chinese_numeral('aspect_no') }} as aspect_no,
         aspect_name_zh,
+        -- An aspect is what goals are in other plans.
+        {{ chinese_numeral('aspect_no') }} as goal_no,
+        aspect_name_zh as goal_name_zh,
         cast(kpi_no as int) as kpi_no,
         kpi_name_zh,
         measure_definition_zh,
@@ -29,7 +31,7 @@ final as (
 
     select
         *,
-        {{ kpi_key('source_document_id', 'agency_id', 'aspect_no', 'kpi_no') }} as kpi_id
+        {{ kpi_key('source_document_id', 'agency_id', 'goal_no', 'kpi_no') }} as kpi_id
     from typed
 
 )

@@ -1,3 +1,4 @@
+{#- Written by `warehouse document sync`: what it says is declared in loaders/documents/. -#}
 with
 
 risk_likelihood_levels as (
@@ -10,6 +11,7 @@ final as (
 
     select
         'nhi_digital_upgrade_113_116' as source_document_id,
+        'risk_likelihood_levels' as table_code,
         cast(likelihood_level as int) as likelihood_level,
         likelihood_name_zh,
         likelihood_description_zh,

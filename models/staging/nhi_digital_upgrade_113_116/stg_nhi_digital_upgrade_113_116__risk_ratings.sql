@@ -1,3 +1,4 @@
+{#- Written by `warehouse document sync`: what it says is declared in loaders/documents/. -#}
 with
 
 risk_ratings as (
@@ -10,6 +11,7 @@ final as (
 
     select
         'nhi_digital_upgrade_113_116' as source_document_id,
+        'risk_ratings' as table_code,
         cast(impact_level as int) as impact_level,
         cast(likelihood_level as int) as likelihood_level,
         cast(risk_value as int) as risk_value,

@@ -1,3 +1,4 @@
+{#- Written by `warehouse document sync`: what it says is declared in loaders/documents/. -#}
 with
 
 work_item_schedule as (
@@ -10,6 +11,7 @@ final as (
 
     select
         'nhi_digital_upgrade_113_116' as source_document_id,
+        'work_item_schedule' as table_code,
         work_item_id,
         aspect_name_zh,
         {{ chinese_numeral('strategy_no') }} as strategy_no,
@@ -18,8 +20,8 @@ final as (
         item_name_zh,
         cast(roc_year as int) as roc_year,
         {{ roc_to_fiscal_year('roc_year') }} as fiscal_year,
-        deliverables_zh,
         cast(is_active as boolean) as is_active,
+        deliverables_zh,
         cast(is_deliverable_shared as boolean) as is_deliverable_shared,
         source_locator,
         {{ seed_row_key('nhi_digital_upgrade_113_116__work_item_schedule') }} as _seed_row_key

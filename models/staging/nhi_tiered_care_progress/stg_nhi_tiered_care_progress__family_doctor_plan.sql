@@ -1,3 +1,4 @@
+{#- Written by `warehouse document sync`: what it says is declared in loaders/documents/. -#}
 with
 
 family_doctor_plan as (
@@ -13,10 +14,10 @@ final as (
         'family_doctor_plan' as table_code,
         row_label,
         cast(roc_year as int) as roc_year,
-        printed_text,
-        unit_zh,
-        {{ printed_number('printed_text') }} as printed_value,
         {{ roc_to_fiscal_year('roc_year') }} as fiscal_year,
+        printed_text,
+        {{ printed_number('printed_text') }} as printed_value,
+        unit_zh,
         cast(is_unit_inferred as boolean) as is_unit_inferred,
         source_locator,
         {{ seed_row_key('nhi_tiered_care_progress__family_doctor_plan') }} as _seed_row_key

@@ -1,3 +1,4 @@
+{#- Written by `warehouse document sync`: what it says is declared in loaders/documents/. -#}
 with
 
 strategy_measures as (
@@ -10,6 +11,7 @@ final as (
 
     select
         'precision_medicine_strategy' as source_document_id,
+        'strategy_measures' as table_code,
         cast(strategy_no as int) as strategy_no,
         strategy_name_zh,
         cast(measure_no as int) as measure_no,

@@ -1,37 +1,38 @@
-{%- set document = 'nhi_digital_upgrade_113_116' -%}
+{%- set columns = {
+    'budget_item_id': 'string',
+    'source_document_id': 'string',
+    'table_code': 'string',
+    'work_item_id': 'string',
+    'aspect_name_zh': 'string',
+    'strategy_name_zh': 'string',
+    'item_no': 'string',
+    'item_name_zh': 'string',
+    'part_no': 'string',
+    'cost_category_zh': 'string',
+    'level_code': 'string',
+    'roc_year': 'int',
+    'expenditure_type_zh': 'string',
+    'printed_text': 'string',
+    'unit_zh': 'string',
+    'printed_value': 'decimal(24,6)',
+    'is_total': 'boolean',
+    'is_cost_total': 'boolean',
+    'is_year_shared': 'boolean',
+    'source_locator': 'string',
+    'quote_zh': 'string',
+    '_seed_row_key': 'string',
+} -%}
 with
 
-budget_table_3 as (
+budget_tables as (
 
-    select * from {{ ref('stg_' ~ document ~ '__budget_table_3') }}
-
-),
-
-budget_table_4 as (
-
-    select * from {{ ref('stg_' ~ document ~ '__budget_table_4') }}
-
-),
-
-budget_table_5 as (
-
-    select * from {{ ref('stg_' ~ document ~ '__budget_table_5') }}
+    select * from {{ ref('int_budget__budget_tables_unioned') }}
 
 ),
 
 work_item_budgets as (
 
-    select * from {{ ref('stg_' ~ document ~ '__work_item_budgets') }}
-
-),
-
-tables as (
-
-    select * from budget_table_3
-    union all
-    select * from budget_table_4
-    union all
-    select * from budget_table_5
+    select * from {{ ref('stg_nhi_digital_upgrade_113_116__work_item_budgets') }}
 
 ),
 
@@ -48,8 +49,6 @@ table_lines as (
         strategy_name_zh,
         item_no,
         item_name_zh,
-        cast(null as {{ dbt.type_string() }}) as part_no,
-        cast(null as {{ dbt.type_string() }}) as cost_category_zh,
         level_code,
         roc_year,
         expenditure_type_zh,
@@ -63,12 +62,9 @@ table_lines as (
                 partition by source_document_id, table_code
             ) = 1
         ) as is_total,
-        false as is_cost_total,
-        false as is_year_shared,
         source_locator,
-        cast(null as {{ dbt.type_string() }}) as quote_zh,
         _seed_row_key
-    from tables
+    from budget_tables
 
 ),
 
@@ -123,9 +119,13 @@ paragraph_lines as (
 
 final as (
 
-    select * from table_lines
-    union all
-    select * from paragraph_lines
+    {{ union_of(columns, [
+        {
+            'from': 'table_lines',
+            'lacks': ['part_no', 'cost_category_zh', 'is_cost_total', 'is_year_shared', 'quote_zh'],
+        },
+        {'from': 'paragraph_lines'},
+    ]) }}
 
 )
 

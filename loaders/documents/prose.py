@@ -1,0 +1,60 @@
+"""A document of figures in running text: cut into sections by what its headings begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from foundation.errors import InputError
+from foundation.locations import shown
+from loaders.documents.declarations import Document
+from loaders.documents.figures import read_figures
+from loaders.documents.flow import FlowText, NumberedLine
+from loaders.documents.registry import SourceDocument
+
+READING_LIST = "figures.csv"
+KIND = "figures"
+WHOLE_TEXT = "全文"
+
+
+def flow_by_section(lines: Sequence[str], sections: Mapping[str, str]) -> dict[str, FlowText]:
+    """The running text of each section, by its name in locators.
+
+    Args:
+        lines: the document's lines.
+        sections: what the first line of each section begins with, by name, in print order; what
+            stands before the first, and the whole of a text without sections, is 全文.
+
+    Raises:
+        ValueError: no line begins a section, after the section before it.
+    """
+    parts: dict[str, list[NumberedLine]] = {WHOLE_TEXT: []}
+    name, awaited = WHOLE_TEXT, list(sections)
+    for number, line in enumerate(lines, start=1):
+        if awaited and line.strip().startswith(str(sections[awaited[0]])):
+            name = awaited.pop(0)
+        parts.setdefault(name, []).append((number, line))
+    if awaited:
+        raise ValueError(f"no line begins with {sections[awaited[0]]}, the section {awaited[0]}")
+    return {name: FlowText.join(part) for name, part in parts.items()}
+
+
+def read_prose(declared: Document, document: SourceDocument) -> dict[str, pl.DataFrame]:
+    """The seed of figures that a document's reading list gives.
+
+    Raises:
+        InputError: the document has a seed of another kind, or a figure is not in its text.
+    """
+    for seed in declared.seeds:
+        if seed.kind != KIND:
+            raise InputError(
+                file=shown(declared.declared_in),
+                column=f"seeds.{seed.table}",
+                found="a table that no parser reads",
+                expected=f"seeds of the kind {KIND}, which {READING_LIST} gives",
+                mend=f"write {shown(declared.folder / 'parser.py')} with a function `extract`",
+            )
+    flows = flow_by_section(document.lines, declared.sections)
+    figures, _ = read_figures(declared.folder / READING_LIST, flows)
+    return {seed.name: figures for seed in declared.seeds}
