@@ -40,6 +40,7 @@
     'precision_medicine_strategy__strategy_measures',
     'precision_medicine_strategy__strategy_sub_items',
     'published_figures__figures',
+    'published_figures__kpi_actuals',
 ]) }}
 {%- endmacro %}
 
