@@ -19,6 +19,7 @@ from loaders.files.raw_table import ROW
 from loaders.files.templates import write_template
 from warehouse.asking.sql import LOCKED_DOWN
 from warehouse.locations import landing_folder, load_folder, published_file
+from warehouse.unjudged import unjudged
 
 PROBLEMS_SHOWN = 20
 
@@ -54,6 +55,7 @@ def load(paths: Sequence[Path], kind_name: str, *, is_dry_run: bool, is_quaranti
             _print_refused(outcome)
         else:
             _print_landed(outcome, "would land" if is_dry_run else "landed")
+            _print_unjudged(outcome, request)
         _print_problems(outcome.problems)
     if refused:
         count = refused[0].load.quarantined_row_count
@@ -166,6 +168,15 @@ def _print_landed(outcome: FileOutcome, happens: str) -> None:
         click.echo(f"  {count} rows supersede rows of {batch_id}")
     if load.quarantine_file:
         click.echo(f"  in quarantine, with reasons: {landing_folder() / load.quarantine_file}")
+
+
+def _print_unjudged(outcome: FileOutcome, request: Request) -> None:
+    if request.kind.name != "kpi_actuals":
+        return
+    units = request.lists["units"].entries.values()
+    base_units = {unit.value: unit.attributes["base_unit_zh"] for unit in units}
+    for reason in unjudged(outcome.landed, base_units, published_file()):
+        click.echo(f"  {reason}")
 
 
 def _print_problems(problems: pl.DataFrame) -> None:

@@ -64,6 +64,7 @@ class FileOutcome:
         is_known: whether the same file is loaded already, so that nothing changed.
         superseded: how many rows of earlier batches no longer count, by batch.
         problems: what is wrong with rows that do not land.
+        landed: the rows that land; none of a file that is large or loaded already.
     """
 
     file: str
@@ -71,6 +72,7 @@ class FileOutcome:
     is_known: bool
     superseded: Mapping[str, int]
     problems: pl.DataFrame
+    landed: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -322,8 +324,9 @@ def _outcome(
     checked = prepared.checked
     if checked is None:
         empty = pl.DataFrame(schema={ROW: pl.Int64})
-        return FileOutcome(prepared.file, prepared.load, True, {}, empty)
-    keys = checked.good[KEY] if isinstance(checked, CheckedTable) else ()
+        return FileOutcome(prepared.file, prepared.load, True, {}, empty, empty)
+    landed = checked.good if isinstance(checked, CheckedTable) else pl.DataFrame()
+    keys = landed[KEY] if KEY in landed.columns else ()
     superseded = Counter(owners[key] for key in keys if key in owners)
     load = loads[prepared.load.batch_id]
-    return FileOutcome(checked.file, load, False, dict(superseded), checked.problems)
+    return FileOutcome(checked.file, load, False, dict(superseded), checked.problems, landed)
