@@ -62,7 +62,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/warehouse document sync --check
 	$(BIN)/warehouse glossary --check
-	$(BIN)/sqlfluff lint --processes 2 models analyses tests/data
+	$(BIN)/sqlfluff lint --processes 2 models analyses tests/data tests/macros
 	$(BIN)/sqlfluff lint --templater raw warehouse/site/queries
 	$(BIN)/dbt parse --quiet --profiles-dir .
 	$(BIN)/dbt-bouncer

@@ -1,9 +1,10 @@
-"""Every dbt data test has a case that makes it fail: a warehouse where everything is wrong."""
+"""Every dbt data test has a case that makes it fail, and every case of a macro is compared."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from typing import Any
 
 import duckdb
 
-from tests.python.conftest import OF_INSTITUTIONS, BuiltProject
+from tests.python.conftest import OF_INSTITUTIONS, BuiltProject, Project
 
+MACROS = "tests/macros"
 # What breaks each test that has a file of its own.
 BREAKS_SINGULAR_TEST = {
     "assert_items_of_a_year_sum_to_its_total": "update nhi.mart_tiered_care_budget_series"
@@ -85,7 +87,11 @@ def _dbt(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def _data_tests(project: Path) -> list[dict[str, Any]]:
     manifest = json.loads((project / "target/manifest.json").read_text("utf-8"))
     nodes: dict[str, dict[str, Any]] = manifest["nodes"]
-    tests = [node for node in nodes.values() if node["resource_type"] == "test"]
+    tests = [
+        node
+        for node in nodes.values()
+        if node["resource_type"] == "test" and not node["original_file_path"].startswith(MACROS)
+    ]
     for test in tests:
         attached = nodes.get(test.get("attached_node") or "")
         test["table"] = f"{attached['schema']}.{attached['name']}" if attached else None
@@ -129,9 +135,25 @@ def test_every_data_test_fails_where_everything_is_wrong(
     assert _dbt(project, "parse", "--quiet").returncode == 0
     tests = _data_tests(project)
     _break_everything(project / "all_wrong.duckdb", tests)
-    result = _dbt(project, "test", "--quiet", "--exclude", "test_type:unit")
+    result = _dbt(project, "test", "--quiet", "--exclude", "test_type:unit", f"path:{MACROS}")
     results = json.loads((project / "target/run_results.json").read_text("utf-8"))["results"]
     statuses = {each["unique_id"]: each["status"] for each in results}
     assert result.returncode == 1
     assert len(tests) > 50
     assert [test["name"] for test in tests if statuses[test["unique_id"]] != "fail"] == []
+
+
+def test_every_case_of_a_macro_is_compared(project: Project) -> None:
+    compiled = _dbt(project.root, "compile", "--quiet", "--select", f"path:{MACROS}")
+    assert compiled.returncode == 0, compiled.stdout
+    files = sorted((project.root / "target/compiled/policy_warehouse" / MACROS).glob("*.sql"))
+    assert len(files) == len(list((project.root / MACROS).glob("*.sql"))) > 10
+    for file in files:
+        cases, _, wrong = file.read_text("utf-8").rpartition("select * from found\nwhere")
+        compared = re.findall(r"found_(\w+) is distinct from (\w+)", wrong)
+        assert compared
+        for found, expected in compared:
+            assert found == expected, file.name
+            right = f"found_{found} is not distinct from {expected}"
+            counted = duckdb.sql(f"{cases} select count(*), count_if({right}) from found")
+            assert counted.fetchall() in [[(count, count)] for count in range(3, 100)], file.name

@@ -85,7 +85,7 @@ def test_no_model_reads_the_clock(word: str) -> None:
 def test_only_dispatched_macros_know_the_engine() -> None:
     """A model, a test or a macro that asks which engine runs it has an `if` where none belongs."""
     asks = re.compile(r"\b(target\s*\.\s*(type|name)|adapter\s*\.\s*type)\b")
-    folders = ("models", "macros", "snapshots", "tests/data", "tests/generic", "analyses")
+    folders = ("models", "macros", "snapshots", "tests/data", "tests/generic", "tests/macros", "analyses")
     files = [
         path
         for folder in folders
@@ -128,8 +128,11 @@ def test_the_sql_linter_still_bites(project: Project) -> None:
 
 
 def test_the_dbt_linter_still_bites(project: Project) -> None:
-    """A canary: an undescribed model of another name and schema, without contract or grain."""
-    (project.root / "models" / "audit" / "canary.sql").write_text("select 1 as a\n", "utf-8")
+    """Canaries: one without name, description, contract or grain, one that reads a mart too early."""
+    models = project.root / "models"
+    (models / "audit" / "canary.sql").write_text("select 1 as a\n", "utf-8")
+    reads_a_mart = models / "intermediate" / "core" / "int_core__canaries.sql"
+    reads_a_mart.write_text("select * from {{ ref('dim_kpis') }}\n", "utf-8")
     bin_folder = Path(sys.executable).parent
     subprocess.run(
         [bin_folder / "dbt", "parse", "--quiet", "--profiles-dir", "."],
@@ -146,5 +149,6 @@ def test_the_dbt_linter_still_bites(project: Project) -> None:
         "check_model_has_meta_keys",
         "check_model_has_unique_test",
         "check_model_has_properties_file",
+        "check_lineage_permitted_upstream_models",
     ):
         assert check in printed, check

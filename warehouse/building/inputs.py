@@ -27,6 +27,7 @@ INPUTS = (
     "snapshots",
     "tests/data",
     "tests/generic",
+    "tests/macros",
     "warehouse",
 )
 DISTRIBUTIONS = (

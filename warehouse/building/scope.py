@@ -14,10 +14,10 @@ CHANGES_SHOWN = 3
 
 _SEED = re.compile(r"seeds/.+/(?P<name>\w+)\.csv")
 _MODEL = re.compile(r"models/.+/(?P<name>\w+)\.sql")
-_DATA_TEST = re.compile(r"tests/data/(?P<name>\w+)\.sql")
+_DATA_TEST = re.compile(r"tests/(?:data|macros)/(?P<name>\w+)\.sql")
 # What no unit test reads: rows, checks of other kinds, and the code around dbt.
 _ROWS_OR_CODE = re.compile(
-    r"seeds/.+\.csv$|landing/|tests/data/|expectations/|foundation/|loaders/|warehouse/"
+    r"seeds/.+\.csv$|landing/|tests/(data|macros)/|expectations/|foundation/|loaders/|warehouse/"
 )
 _SUITE = re.compile(r"expectations/(?P<schema>\w+)/(?P<table>\w+)\.yml")
 

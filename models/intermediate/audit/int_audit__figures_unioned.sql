@@ -38,7 +38,7 @@ kpi_baselines as (
 
 kpis as (
 
-    select * from {{ ref('dim_kpis') }}
+    select * from {{ ref('int_core__kpis_unioned') }}
 
 ),
 

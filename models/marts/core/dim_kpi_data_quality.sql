@@ -20,7 +20,7 @@ data_sources as (
 
 actuals as (
 
-    select * from {{ ref('fct_kpi_actuals') }}
+    select * from {{ ref('int_performance__kpi_actuals_parsed') }}
 
 ),
 
