@@ -11,6 +11,7 @@
     'ey_fy107_plans__plans',
     'ey_fy107_plans__policy_directions',
     'ey_fy107_plans__strategies',
+    'kpi_measures__targets',
     'mohw_fy107_plan__evaluation_systems',
     'mohw_fy107_plan__kpis',
     'mohw_fy107_plan__plans',

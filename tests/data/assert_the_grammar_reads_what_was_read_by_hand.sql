@@ -4,7 +4,7 @@ with
 
 measure_targets as (
 
-    select * from {{ ref('stg_reference__measure_targets') }}
+    select * from {{ ref('stg_kpi_measures__targets') }}
 
 ),
 

@@ -13,7 +13,7 @@ targets as (
 
 measure_targets as (
 
-    select * from {{ ref('stg_reference__measure_targets') }}
+    select * from {{ ref('stg_kpi_measures__targets') }}
 
 ),
 

@@ -1,8 +1,8 @@
 with
 
-measure_targets as (
+targets as (
 
-    select * from {{ ref('reference__measure_targets') }}
+    select * from {{ ref('kpi_measures__targets') }}
 
 ),
 
@@ -18,8 +18,8 @@ final as (
         cast(value_text as decimal(24, 6)) as printed_value,
         quote_zh,
         source_locator,
-        {{ seed_row_key('reference__measure_targets') }} as _seed_row_key
-    from measure_targets
+        {{ seed_row_key('kpi_measures__targets') }} as _seed_row_key
+    from targets
 
 )
 
