@@ -60,6 +60,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/warehouse document sync --check
 	$(BIN)/warehouse glossary --check
 	$(BIN)/sqlfluff lint --processes 2 models analyses tests/data tests/macros

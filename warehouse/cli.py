@@ -157,7 +157,7 @@ def site(output: Path | None, no_lineage: bool, no_documentation: bool) -> None:
 def publish(source: Path, accept: str | None) -> None:
     """Publish public tables that another engine built, through the same gate as a build."""
     from warehouse.building.command import BuildOptions, run_build
-    from warehouse.building.parquet_tables import ParquetExport
+    from warehouse.export.parquet_exports import ParquetExport
 
     if accept is not None and not accept.strip():
         raise click.UsageError("--accept needs a reason")
@@ -309,7 +309,7 @@ def new(source_document_id: str) -> None:
 @click.option("--check", is_flag=True, help="Write nothing; fail where a file differs.")
 @_errors_in_one_line
 def glossary(check: bool) -> None:
-    """Write docs/glossary.md from the names of tables and columns."""
+    """Write docs/glossary.md and the descriptions of columns from the names of both."""
     from warehouse.naming.glossary import generated_files, refuse_stale, write_changed
 
     files = generated_files()

@@ -6,7 +6,6 @@ back, at the moment the new list is swapped in, and not before.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -17,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
+from filelock import ReadWriteLock, Timeout
 
 from foundation.errors import InputError
 from foundation.whole_files import file_sha256, replaced
@@ -158,14 +158,14 @@ class Landing:
             LandingBusy: another process holds it in a way that excludes this one.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / ".lock").open("a+", encoding="utf-8") as lock:
-            kind = fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX
-            try:
-                fcntl.flock(lock, kind | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise LandingBusy(
-                    f"{self.folder} is in use by a build or another load; wait for it to end"
-                ) from None
+        lock = ReadWriteLock(self.folder / ".lock", blocking=False, is_singleton=False)
+        try:
+            held = lock.acquire_read() if is_shared else lock.acquire_write()
+        except Timeout:
+            raise LandingBusy(
+                f"{self.folder} is in use by a build or another load; wait for it to end"
+            ) from None
+        with held:
             yield
 
     def land(self, batches: Sequence[NewBatch]) -> list[Load]:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 from rich.console import Console
 
-from foundation.file_lock import held_alone
 from foundation.locations import PROJECT_ROOT, sources_folder
 from tests.python.site_browser import Chromium, launched
 from warehouse.locations import BuildFolder, site_packages_folder
@@ -120,7 +120,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuiltProj
     """One build for every test of every worker that reads its result. Treat it as read-only."""
     session = tmp_path_factory.getbasetemp()
     folder = (session if worker_id == "master" else session.parent) / "built"
-    with held_alone(folder.with_suffix(".lock")):
+    with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
             folder.mkdir()
             result = copy_project(folder / "project").run("build")

@@ -72,7 +72,8 @@ def _dictionary() -> str:
             described.append(("meta", meta.name, column, kind, column in meta.key))
     rows = ", ".join(f"{row} " for row in described)
     return (
-        "as select *, 'English' as description_en, '中文' as description_zh from (values "
+        "as select *, column_name || '欄' as column_name_zh, 'English' as description_en,"
+        " '中文' as description_zh from (values "
         f"{rows}) as t (schema_name, table_name, column_name, data_type, is_key)"
     )
 

@@ -21,7 +21,6 @@ from warehouse.gates.change_gate import (
     read_tolerances,
     refuse_changes,
 )
-from warehouse.gates.landed_batches import USERS
 
 NOTHING_MAY_MOVE = Tolerance(0, 0, 0, 0, 0, 0)
 STRICT = Tolerances(("fiscal_year",), ("_twd",), NOTHING_MAY_MOVE, {})
@@ -149,8 +148,8 @@ def test_rows_of_users_files_move_freely(tmp_path: Path) -> None:
             connection.execute("create schema core")
             connection.execute(
                 "create table core.dim_source_documents as"
-                " select unnest(?::varchar[]) as source_document_id, ? as publisher_zh",
-                [batches, USERS],
+                " select unnest(?::varchar[]) as source_document_id, true as is_loaded_by_user",
+                [batches],
             )
             connection.execute(
                 "alter table budget.fct_amounts add column source_document_id varchar default 'doc'"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -14,8 +17,11 @@ from foundation.errors import InputError
 from foundation.sql_text import quoted
 from foundation.whole_files import file_sha256
 from tests.python.conftest import BuiltProject, Project
-from warehouse.building.parquet_tables import ParquetExport
+from warehouse.building.parquet_tables import keep_versions, load_tables
+from warehouse.export.parquet_exports import ParquetExport
+from warehouse.locations import BuildFolder, landing_folder
 from warehouse.published.differences import AFTER, BEFORE, compare_tables
+from warehouse.telling.progress import Step
 
 
 def _export(folder: Path) -> Path:
@@ -57,6 +63,38 @@ def test_a_folder_that_is_no_whole_export_is_refused(
     with pytest.raises(InputError) as refused:
         ParquetExport.read(export)
     assert said in str(refused.value)
+
+
+def test_a_build_from_parquet_leaves_the_settings_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landing = tmp_path / "landing"
+    monkeypatch.setenv("WAREHOUSE_LANDING_FOLDER", str(landing))
+    monkeypatch.delenv("WAREHOUSE_BUILD_TIME", raising=False)
+    seen = []
+
+    def dbt(command: Sequence[str], *_: object) -> SimpleNamespace:
+        seen.append(
+            (
+                command[0],
+                os.environ["WAREHOUSE_LANDING_FOLDER"],
+                "WAREHOUSE_BUILD_TIME" in os.environ,
+            )
+        )
+        with duckdb.connect(os.environ["WAREHOUSE_BUILD_FILE"]) as connection:
+            connection.execute("create schema if not exists staging")
+            connection.execute("create schema if not exists intermediate")
+        return SimpleNamespace(success=True, result=None)
+
+    monkeypatch.setattr("warehouse.building.dbt_build.invoke_dbt", dbt)
+    before = dict(os.environ)
+    folder, step = BuildFolder(tmp_path / "build"), Step()
+    load_tables(tmp_path / "export", folder, step)
+    keep_versions(folder, datetime(2026, 1, 1), step)
+    nothing = str(folder.path / "nothing_landed")
+    assert seen == [("build", nothing, False), ("snapshot", nothing, True)]
+    assert dict(os.environ) == before
+    assert landing_folder() == landing
 
 
 @pytest.mark.long

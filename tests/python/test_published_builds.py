@@ -22,7 +22,11 @@ from loaders.files.landing import Landing
 from tests.python.conftest import BuiltProject
 from tests.python.small_builds import FIRST_BUILD, make_built, publish_amounts
 from warehouse.errors import PublishFailed, WarehouseError
-from warehouse.gates.landed_batches import USERS, refuse_left_out_batches, refuse_lost_batches
+from warehouse.gates.landed_batches import (
+    landed_batches,
+    refuse_left_out_batches,
+    refuse_lost_batches,
+)
 from warehouse.published.archive import Archive
 from warehouse.published.command import diff
 from warehouse.published.compaction import copy_compacted
@@ -490,8 +494,8 @@ def test_a_landing_folder_that_lost_a_published_batch_is_noticed(tmp_path: Path)
     _change(
         "create schema core;"
         "create table core.dim_source_documents as"
-        f" select unnest(['doc', 'budgets_1a']) as source_document_id,"
-        f" unnest(['衛生福利部', '{USERS}']) as publisher_zh"
+        " select unnest(['doc', 'budgets_1a']) as source_document_id,"
+        " unnest([false, true]) as is_loaded_by_user"
     )(published)
     with pytest.raises(InputError, match="no load budgets_1a"):
         refuse_lost_batches(published, landing)
@@ -501,6 +505,24 @@ def test_a_landing_folder_that_lost_a_published_batch_is_noticed(tmp_path: Path)
         refuse_left_out_batches(published, built, landing)
     refuse_left_out_batches(published, published, landing)
     refuse_left_out_batches(tmp_path / "nothing.duckdb", built, landing)
+
+
+@pytest.mark.parametrize(
+    ("flag", "batches"),
+    [
+        pytest.param(", source_document_id = 'budgets_1a' as is_loaded_by_user", {"budgets_1a"}),
+        pytest.param("", {"budgets_1a", "doc"}, id="published before there was a flag"),
+    ],
+)
+def test_a_batch_is_told_by_its_flag_whoever_publishes(flag: str, batches: set[str]) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema core")
+        connection.execute(
+            "create table core.dim_source_documents as"
+            f" select unnest(['doc', 'budgets_1a']) as source_document_id, '使用者' as publisher_zh"
+            f"{flag}"
+        )
+        assert landed_batches(connection, "memory") == batches
 
 
 def test_a_source_text_that_changed_is_noticed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -20,7 +21,7 @@ from tests.python.conftest import BuiltProject, silent_reporter
 from tests.python.site_browser import WIDTHS, Chromium, browsing
 from tests.python.site_pages import SitePage, target
 from warehouse.errors import WarehouseError
-from warehouse.site.building import SiteInputs, build_site
+from warehouse.site.building import SiteInputs, build_site, site_folder
 from warehouse.site.packages import SitePackagesMissing, install_packages
 from warehouse.site.places import reading_order
 from warehouse.site.rendering import Build, number, percent
@@ -290,6 +291,29 @@ def test_a_site_that_fails_leaves_the_old_one(
         build_site(inputs, tmp_path / "site", silent_reporter())
     assert (old / "site.css").read_text("utf-8") == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "warehouse.duckdb"]
+
+
+def test_a_site_that_cannot_be_swapped_in_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "site"
+    output.mkdir()
+    (output / "index.html").write_text("old", "utf-8")
+    rename = Path.rename
+
+    def refused_to_the_new(path: Path, target: Path) -> Path:
+        if target == output and not (path / "index.html").exists():
+            raise OSError(errno.EACCES, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refused_to_the_new)
+    with (
+        pytest.raises(WarehouseError, match="site could not be written: Permission denied"),
+        site_folder(output) as made,
+    ):
+        (made / "new.html").write_text("new", "utf-8")
+    assert (output / "index.html").read_text("utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_only_the_report_of_the_same_build_is_shown(tmp_path: Path) -> None:

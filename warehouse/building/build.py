@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,9 +20,10 @@ from loaders.seeds.checks import check_seeds
 from warehouse.building.dbt_build import DbtBuildFailed, DbtOutcome, run_dbt_build
 from warehouse.building.inputs import current_inputs
 from warehouse.building.last_build import KeptBuild
-from warehouse.building.parquet_tables import ParquetExport, keep_versions, load_tables
+from warehouse.building.parquet_tables import keep_versions, load_tables
 from warehouse.building.scope import Scope
 from warehouse.errors import PublishFailed, WarehouseError
+from warehouse.export.parquet_exports import ParquetExport
 from warehouse.gates.change_gate import (
     Change,
     Tolerances,
@@ -337,8 +337,7 @@ def _build_database(
 def _load_parquet(parquet: ParquetExport, folder: BuildFolder, run: _Run, step: Step) -> DbtOutcome:
     """Load the tables, and go on with the snapshots; return what dbt did here and checked there."""
     made = load_tables(parquet.folder, folder, step)
-    os.environ["WAREHOUSE_BUILD_TIME"] = run.started_at.isoformat(sep=" ")
-    versions = keep_versions(folder, step)
+    versions = keep_versions(folder, run.started_at, step)
     return replace(
         made,
         model_runs=(*made.model_runs, *versions.model_runs),

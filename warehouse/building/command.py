@@ -26,7 +26,7 @@ from warehouse.telling.progress import Reporter, open_console
 
 if TYPE_CHECKING:
     from warehouse.building.build import BuildResult
-    from warehouse.building.parquet_tables import ParquetExport
+    from warehouse.export.parquet_exports import ParquetExport
 
 RESULT_VERSION = 1
 

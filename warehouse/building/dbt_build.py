@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from foundation.environment import variables_set
 from foundation.locations import PROJECT_ROOT
 from warehouse.building.scope import Scope
 from warehouse.errors import BuildFailed
@@ -93,27 +93,40 @@ def run_dbt_build(
     Raises:
         DbtBuildFailed: the project does not parse, or a node failed.
     """
-    os.environ["WAREHOUSE_LANDING_FOLDER"] = str(landing_folder())
-    os.environ["WAREHOUSE_BUILD_TIME"] = started_at.isoformat(sep=" ")
-    return run_dbt_in(folder, ["build", *_selection(scope)], step)
+    return run_dbt_in(folder, ["build", *_selection(scope)], step, started_at=started_at)
 
 
-def run_dbt_in(folder: BuildFolder, command: Sequence[str], step: Step) -> DbtOutcome:
+def run_dbt_in(
+    folder: BuildFolder,
+    command: Sequence[str],
+    step: Step,
+    *,
+    landing: Path | None = None,
+    started_at: datetime | None = None,
+) -> DbtOutcome:
     """Run a command of dbt on `folder.database`, and then let go of the file.
 
     Args:
         folder: where the file is, or will be.
         command: its words, such as `snapshot`.
         step: told of every node.
+        landing: the folder of users' files; the configured one unless given.
+        started_at: when the build began, UTC; not given where no snapshot is taken.
 
     Raises:
         DbtBuildFailed: the project does not parse, or a node failed.
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
-    os.environ["WAREHOUSE_BUILD_FILE"] = str(folder.database)
+    settings = {
+        "WAREHOUSE_BUILD_FILE": str(folder.database),
+        "WAREHOUSE_LANDING_FOLDER": str(landing or landing_folder()),
+    }
+    if started_at is not None:
+        settings["WAREHOUSE_BUILD_TIME"] = started_at.isoformat(sep=" ")
     try:
-        return run_dbt(command, folder.dbt_target, step)
+        with variables_set(settings):
+            return run_dbt(command, folder.dbt_target, step)
     finally:
         DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from foundation.locations import PROJECT_ROOT
 from foundation.sql_text import quoted
 from foundation.whole_files import file_sha256
 from warehouse.asking.citation import published_build
 from warehouse.asking.sql import open_published
 from warehouse.errors import WarehouseError
-from warehouse.export.folders import replaced_folder
+from warehouse.export.folders import export_folder
 from warehouse.export.manifest import (
-    LICENCE_FILE,
-    MANIFEST_FILE,
     Terms,
     WrittenTable,
     manifest,
+    write_manifest,
 )
 from warehouse.export.notes import notes
 from warehouse.export.ods_files import write_ods
 from warehouse.export.queries import Headers, Shape, exported_query, formula_counts, header
 from warehouse.export.sheet_limits import refuse_unfit
 from warehouse.export.small_counts import Withheld, declared_small_counts, withhold
-from warehouse.export.tables import ExportTable, chosen_tables
+from warehouse.export.tables import ExportTable, chosen_tables, sources_of
 from warehouse.export.workbook_cells import Value, Workbook
 from warehouse.export.xlsx_files import write_xlsx
 
@@ -40,12 +36,6 @@ _COPY_OPTIONS = {
     "json": "format json, array true",
 }
 _FETCHED_ROWS = 10_000
-_SOURCES = """
-    select source_document_id, title_en, title_zh
-    from core.dim_source_documents
-    where source_document_id in (select source_document_id from {table})
-    order by source_document_id
-"""
 
 
 @dataclass(frozen=True)
@@ -74,7 +64,7 @@ def export(published: Path, folder: Path, request: ExportRequest) -> list[Writte
             format, or the folder cannot be written; what was there is as it was.
     """
     open_published(published).close()
-    with duckdb.connect() as connection, replaced_folder(folder) as new_folder:
+    with duckdb.connect() as connection, export_folder(folder) as new_folder:
         connection.execute(f"attach {quoted(published)} as published (read_only)")
         connection.execute("use published")
         connection.execute(f"set temp_directory = {quoted(new_folder.parent / 'spilled')}")
@@ -86,9 +76,7 @@ def export(published: Path, folder: Path, request: ExportRequest) -> list[Writte
             if request.below is not None and table.full_name in declared:
                 withheld = withhold(connection, table, declared[table.full_name], request.below)
             written.append(_write_table(connection, table, new_folder, terms, withheld))
-        shutil.copyfile(PROJECT_ROOT / LICENCE_FILE, new_folder / LICENCE_FILE)
-        text = json.dumps(manifest(written, terms), ensure_ascii=False, indent=2)
-        (new_folder / MANIFEST_FILE).write_text(f"{text}\n", "utf-8")
+        write_manifest(new_folder, manifest(written, terms))
     return written
 
 
@@ -142,15 +130,6 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[V
     result = connection.execute(query)
     while rows := result.fetchmany(_FETCHED_ROWS):
         yield from rows
-
-
-def sources_of(
-    connection: duckdb.DuckDBPyConnection, table: ExportTable
-) -> list[tuple[str, str, str]]:
-    """The documents its rows come from: identifier, title in English and Chinese."""
-    if not any(column.name == "source_document_id" for column in table.columns):
-        return []
-    return connection.execute(_SOURCES.format(table=table.source)).fetchall()
 
 
 def _sheet_name(table: ExportTable, headers: Headers) -> str:

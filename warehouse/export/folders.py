@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from foundation.errors import InputError
+from foundation.whole_files import replaced_folder
 from warehouse.errors import WarehouseError
 from warehouse.export.manifest import LICENCE_FILE, MANIFEST_FILE
 
 
 @contextmanager
-def replaced_folder(folder: Path) -> Iterator[Path]:
+def export_folder(folder: Path) -> Iterator[Path]:
     """A new folder to fill, which then takes the place of `folder`.
 
     Raises:
@@ -24,19 +23,10 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
     """
     refuse_foreign(folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        with replaced_folder(folder) as new:
+            yield new
     except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
-        new, old = work / "new", work / "old"
-        new.mkdir()
-        yield new
-        _swap(folder, new, old)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        raise WarehouseError(f"{folder} could not be written: {error.strerror or error}") from error
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -69,19 +59,3 @@ def _names_of_export(manifest: Path) -> set[str]:
         return {MANIFEST_FILE, LICENCE_FILE, *(resource["path"] for resource in resources)}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-
-
-def _swap(folder: Path, new: Path, old: Path) -> None:
-    is_there = folder.exists()
-    if is_there:
-        folder.rename(old)
-    try:
-        new.rename(folder)
-    except OSError:
-        if is_there:
-            old.rename(folder)
-        raise
-
-
-def _unwritable(folder: Path, error: OSError) -> WarehouseError:
-    return WarehouseError(f"{folder} could not be written: {error.strerror or error}")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from foundation.locations import PROJECT_ROOT
 from warehouse.asking.catalogue import Column
 from warehouse.asking.citation import Build
 from warehouse.asking.formulas import MARK
@@ -144,6 +148,13 @@ def manifest(written: Sequence[WrittenTable], terms: Terms) -> dict[str, Any]:
         },
         "resources": [_resource(each, terms) for each in written],
     }
+
+
+def write_manifest(folder: Path, package: dict[str, Any]) -> None:
+    """Write the manifest of an export, and the licence that it names, into its folder."""
+    shutil.copyfile(PROJECT_ROOT / LICENCE_FILE, folder / LICENCE_FILE)
+    text = json.dumps(package, ensure_ascii=False, indent=2)
+    (folder / MANIFEST_FILE).write_text(f"{text}\n", "utf-8")
 
 
 def _licence() -> dict[str, str]:

@@ -19,6 +19,13 @@ from warehouse.asking.catalogue import (
 from warehouse.errors import WarehouseError
 from warehouse.locations import PUBLIC_SCHEMAS
 
+_SOURCES = """
+    select source_document_id, title_en, title_zh
+    from core.dim_source_documents
+    where source_document_id in (select source_document_id from {table})
+    order by source_document_id
+"""
+
 
 @dataclass(frozen=True)
 class ExportTable:
@@ -85,3 +92,12 @@ def in_chinese(description: Description) -> str:
     if not description.meaning_zh:
         return description.name_zh
     return f"{description.name_zh}（{description.meaning_zh}）"
+
+
+def sources_of(
+    connection: duckdb.DuckDBPyConnection, table: ExportTable
+) -> list[tuple[str, str, str]]:
+    """The documents its rows come from: identifier, title in English and Chinese."""
+    if not any(column.name == "source_document_id" for column in table.columns):
+        return []
+    return connection.execute(_SOURCES.format(table=table.source)).fetchall()

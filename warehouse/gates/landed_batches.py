@@ -10,23 +10,27 @@ from foundation.errors import InputError
 from foundation.sql_text import identifier, quoted
 from loaders.files.landing import LIST_FILE, Landing
 
-# The publisher of a batch in `core.dim_source_documents`: the users.
-USERS = "使用者"
+# Of the columns of `core.dim_source_documents` the one that counts: a file published before there
+# was a flag tells a user's batch by its publisher alone.
+_BATCH_WHERE = {
+    "is_loaded_by_user": "is_loaded_by_user",
+    "publisher_zh": "publisher_zh = '使用者'",
+}
 
 
 def landed_batches(connection: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
     """The batches in an attached file, whichever engine built it."""
-    found = connection.execute(
-        "select 1 from duckdb_tables() where database_name = ? and schema_name = 'core'"
+    columns = connection.execute(
+        "select column_name from duckdb_columns() where database_name = ? and schema_name = 'core'"
         " and table_name = 'dim_source_documents'",
         [catalog],
-    ).fetchone()
-    if found is None:
+    ).fetchall()
+    conditions = [told for name, told in _BATCH_WHERE.items() if (name,) in columns]
+    if not conditions:
         return set()
     rows = connection.execute(
         f"select source_document_id from {identifier(catalog)}.core.dim_source_documents"  # noqa: S608
-        " where publisher_zh = ?",
-        [USERS],
+        f" where {conditions[0]}"
     ).fetchall()
     return {batch_id for (batch_id,) in rows}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import socket
@@ -12,6 +11,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+
+from filelock import lock_descriptor
 
 from warehouse.errors import BuildLocked, PublishFailed
 
@@ -59,23 +60,18 @@ def _opened(path: Path) -> TextIO:
 def _take(lock: TextIO, path: Path, wait_seconds: float, say: Callable[[str], None]) -> None:
     deadline = time.monotonic() + wait_seconds
     is_told = False
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = _described(_holder(lock))
-            if time.monotonic() >= deadline:
-                waited = f" after {wait_seconds:g} s of waiting" if wait_seconds else ""
-                raise BuildLocked(
-                    f"another build is running{waited}: {holder} holds {path}; wait for it to end "
-                    "(--wait SECONDS), or stop it"
-                ) from None
-            if not is_told:
-                say(f"waiting for another build: {holder}")
-                is_told = True
-            time.sleep(SECONDS_BETWEEN_TRIES)
-        else:
-            return
+    while not lock_descriptor(lock.fileno(), blocking=False):
+        holder = _described(_holder(lock))
+        if time.monotonic() >= deadline:
+            waited = f" after {wait_seconds:g} s of waiting" if wait_seconds else ""
+            raise BuildLocked(
+                f"another build is running{waited}: {holder} holds {path}; wait for it to end "
+                "(--wait SECONDS), or stop it"
+            )
+        if not is_told:
+            say(f"waiting for another build: {holder}")
+            is_told = True
+        time.sleep(SECONDS_BETWEEN_TRIES)
 
 
 def _this_process() -> dict[str, object]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from foundation.whole_files import replaced_folder
 from warehouse.asking.sql import open_published
 from warehouse.errors import WarehouseError
 from warehouse.site.facts import Facts
@@ -61,10 +64,8 @@ def build_site(inputs: SiteInputs, output: Path, reporter: Reporter) -> Site:
         build = Build(facts.rows("build")[0])
         with reporter.step("installing site packages"):
             modules = install_packages(inputs.packages)
-        made = output.with_name(f".{output.name}.new")
-        shutil.rmtree(made, ignore_errors=True)
-        try:
-            (made / "assets").mkdir(parents=True)
+        with site_folder(output) as made:
+            (made / "assets").mkdir()
             with reporter.step("bundling scripts"):
                 write_assets(modules, made / "assets")
                 _write_own_assets(facts, made / "assets")
@@ -94,10 +95,21 @@ def build_site(inputs: SiteInputs, output: Path, reporter: Reporter) -> Site:
                     )
                     for language in LANGUAGES
                 )
-            _swap(made, output)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
     return Site(output, page_count)
+
+
+@contextmanager
+def site_folder(output: Path) -> Iterator[Path]:
+    """A folder to fill, which then takes the place of the site at `output`.
+
+    Raises:
+        WarehouseError: the folder cannot be written; the site that stood there stands.
+    """
+    try:
+        with replaced_folder(output) as made:
+            yield made
+    except OSError as error:
+        raise WarehouseError(f"{output} could not be written: {error.strerror or error}") from error
 
 
 def _write_pages(renderer: Renderer, all_pages: list[Page], folder: Path) -> int:
@@ -134,12 +146,3 @@ def _refuse_other_folder(output: Path) -> None:
         raise WarehouseError(
             f"{output} exists and is not a site; name another folder with --output, or remove it"
         )
-
-
-def _swap(made: Path, output: Path) -> None:
-    old = output.with_name(f".{output.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if output.exists():
-        output.rename(old)
-    made.rename(output)
-    shutil.rmtree(old, ignore_errors=True)

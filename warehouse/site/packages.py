@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from foundation.file_lock import held_alone
+from filelock import FileLock
+
 from warehouse.errors import WarehouseError
 
 SCRIPTS = ("charts", "search", "sql", "tables")
@@ -46,7 +47,7 @@ def install_packages(folder: Path) -> Path:
     pinned = {name: (source / name).read_bytes() for name in _DECLARATIONS}
     modules, receipt = folder / "node_modules", folder / "installed.json"
     folder.mkdir(parents=True, exist_ok=True)
-    with held_alone(folder / "lock"):
+    with FileLock(folder / "lock"):
         if receipt.exists() and receipt.read_bytes() == pinned["package-lock.json"]:
             return modules
         receipt.unlink(missing_ok=True)

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
-from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER, sources_folder
-from foundation.whole_files import file_sha256
+from foundation.environment import variables_set
+from foundation.locations import SEEDS_FOLDER, sources_folder
 from loaders.documents.registry import refuse_changed_texts
 from loaders.files.landing import LIST_FILE, Landing
 from loaders.files.large.partials import prepare_partials
 from loaders.seeds.checks import check_seeds
 from warehouse.asking.citation import Build
 from warehouse.building.dbt_build import DbtOutcome, run_dbt
-from warehouse.building.parquet_tables import CHECKS, load_tables
-from warehouse.export.exporting import sources_of
-from warehouse.export.folders import replaced_folder
-from warehouse.export.manifest import (
-    LICENCE_FILE,
-    MANIFEST_FILE,
-    Terms,
-    WrittenTable,
-    manifest,
-)
-from warehouse.export.tables import chosen_tables
+from warehouse.building.parquet_tables import load_tables
+from warehouse.export.folders import export_folder
+from warehouse.export.parquet_exports import describe_tables
 from warehouse.gates.gate import CheckDatabase, GateProcess
 from warehouse.locations import PUBLIC_SCHEMAS, BuildFolder, landing_folder
 from warehouse.published.build_lock import build_lock
@@ -94,7 +81,7 @@ def build_on_spark(settings: SparkSettings, output: Path, reporter: Reporter) ->
     """
     settings.check()
     checked = BuildFolder(settings.folder / "checked")
-    with _folder_locked(settings), replaced_folder(output) as folder:
+    with _folder_locked(settings), export_folder(output) as folder:
         run = run_on_spark(settings, folder, reporter)
         with reporter.step("checking expectations") as step:
             remove_database(checked.database)
@@ -102,7 +89,9 @@ def build_on_spark(settings: SparkSettings, output: Path, reporter: Reporter) ->
             with GateProcess(checked.report) as gate:
                 gate.submit(CheckDatabase(checked.database))
                 expectation_count = gate.outcome().expectation_count
-        _write_manifest(folder, checked.database, run)
+        describe_tables(
+            folder, checked.database, _this_build(run), run.row_counts, run.dbt.check_results
+        )
     return SparkBuild(run, expectation_count)
 
 
@@ -137,7 +126,7 @@ def run_on_spark(
     landing = Landing(landing_folder())
     with (
         landing.locked(is_shared=True),
-        _settings_handed_to_dbt(settings, started_at),
+        variables_set(_settings_for_dbt(settings, started_at)),
         session_ended(),
     ):
         with reporter.step("trying Spark"):
@@ -168,24 +157,16 @@ def _public_tables(outcome: DbtOutcome) -> list[str]:
     )
 
 
-@contextmanager
-def _settings_handed_to_dbt(settings: SparkSettings, started_at: datetime) -> Iterator[None]:
-    """Set what `profiles.yml` and the macros read, for as long as Spark is at work."""
+def _settings_for_dbt(settings: SparkSettings, started_at: datetime) -> dict[str, str]:
+    """What `profiles.yml` and the macros read, for as long as Spark is at work."""
     landing = landing_folder()
-    handed = {
+    return {
         **settings.connection.variables,
         "WAREHOUSE_SPARK_FOLDER": str(settings.folder),
         "WAREHOUSE_SEEDS_FOLDER": str(settings.folder / "seeds"),
         "WAREHOUSE_BUILD_TIME": started_at.isoformat(sep=" "),
         "WAREHOUSE_LANDING_FOLDER": str(landing) if (landing / LIST_FILE).exists() else "",
     }
-    before = dict(os.environ)
-    os.environ.update(handed)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 @contextmanager
@@ -211,27 +192,3 @@ def _this_build(run: SparkRun) -> Build:
         git_commit=git_commit(),
         engine_version=f"spark {run.engine_version}",
     )
-
-
-def _write_manifest(folder: Path, database: Path, run: SparkRun) -> None:
-    """Describe the files as an export does: `database` holds their rows, with all comments."""
-    terms = Terms(_this_build(run), "parquet", "en", below=None)
-    with duckdb.connect(str(database), read_only=True) as connection:
-        written = [
-            WrittenTable(
-                table=table,
-                file=f"{table.full_name}.parquet",
-                size_bytes=(folder / f"{table.full_name}.parquet").stat().st_size,
-                sha256=file_sha256(folder / f"{table.full_name}.parquet"),
-                row_count=run.row_counts[table.full_name],
-                sources=sources_of(connection, table),
-                formula_counts=None,
-                withheld=None,
-            )
-            for table in chosen_tables(connection, ())
-        ]
-    shutil.copyfile(PROJECT_ROOT / LICENCE_FILE, folder / LICENCE_FILE)
-    package = manifest(written, terms)
-    package["build"][CHECKS] = [asdict(each) for each in run.dbt.check_results]
-    text = json.dumps(package, ensure_ascii=False, indent=2)
-    (folder / MANIFEST_FILE).write_text(f"{text}\n", "utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warehouse.export.manifest import MANIFEST_FILE
+from warehouse.export.parquet_exports import manifest_file
 from warehouse.spark.building import build_on_spark
 from warehouse.spark.settings import SparkSettings
 from warehouse.telling.progress import Reporter, open_console
@@ -26,7 +26,7 @@ def spark(output: Path | None) -> None:
         f"{built.expectation_count} expectations passed",
         f"tables    {len(row_counts)} with {sum(row_counts.values()):,} rows, written by "
         f"Spark {built.run.engine_version}",
-        f"files     {folder / MANIFEST_FILE} describes them",
+        f"files     {manifest_file(folder)} describes them",
         f"publish   warehouse publish --from-parquet {folder}",
     ]
     console.print("\n".join(lines), highlight=False, soft_wrap=True, markup=False)

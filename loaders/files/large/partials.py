@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from foundation.file_lock import held_alone
+from filelock import FileLock
+
 from loaders.files.landing import Landing, Load
 from loaders.files.large.engine import engine
 from loaders.files.large.summing import ROWS, DuckDBSumming, SummingEngine
@@ -127,7 +128,7 @@ def prepare_partials(
     loads = [load for load in landing.active() if load.kind_code == KIND]
     if not loads and not (landing.folder / FOLDER).is_dir():
         return 0
-    with held_alone(landing.folder / ".partials.lock"):
+    with FileLock(landing.folder / ".partials.lock"):
         _drop_others(landing, loads)
         wanted = {load: partials_folder(landing, load.parquet_sha256) for load in loads}
         missing = {load: folder for load, folder in wanted.items() if not folder.is_dir()}

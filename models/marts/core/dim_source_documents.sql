@@ -24,7 +24,8 @@ final as (
         first_roc_year,
         last_roc_year,
         file_name,
-        sha256
+        sha256,
+        false as is_loaded_by_user
     from source_documents
     union all
     select
@@ -37,7 +38,8 @@ final as (
         cast(null as int) as first_roc_year,
         cast(null as int) as last_roc_year,
         file_name,
-        sha256
+        sha256,
+        true as is_loaded_by_user
     from batches
 
 )
