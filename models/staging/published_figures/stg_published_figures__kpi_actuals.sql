@@ -16,7 +16,8 @@ final as (
         comparability as comparability_code,
         difference_note,
         source_title,
-        source_url,
+        -- What follows the address says where to look on the page.
+        {{ matched_group('source_url', '^([^ ]+)', 1) }} as source_url,
         quote as quote_zh,
         {{ seed_row_key('published_figures__kpi_actuals') }} as _seed_row_key
     from kpi_actuals
