@@ -166,7 +166,7 @@ values_of_publishers as (
         {%- for language in ['en', 'zh'] %}
         case
             when collected_actuals.comparability_code = '{{ code }}'
-                then readings.note_{{ language }}
+                then readings.figure_note_{{ language }}
         end as {{ name }}_{{ language }},
         {%- endfor %}
         {%- endfor %}

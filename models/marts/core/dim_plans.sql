@@ -12,7 +12,7 @@ plans as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         plans.plan_id,
@@ -33,6 +33,12 @@ final as (
         on
             plans.source_document_id = superseded_plans.source_document_id
             and plans.agency_id = superseded_plans.agency_id
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['core.dim_plans']) }}
 
 )
 

@@ -16,8 +16,8 @@ final as (
         data_maturity_code,
         cast(is_computed as boolean) as is_computed,
         publisher_zh,
-        note_en,
-        note_zh
+        figure_note_en,
+        figure_note_zh
     from kpi_actual_readings
 
 )
