@@ -361,7 +361,11 @@ def _fits(column: KindColumn, cells: pl.Series) -> bool:
     """Whether cells are at all like what a column of that name holds."""
     if column.type == "boolean":
         return bool(cells.filter(cells != "").is_in(list(BOOLEANS)).all())
-    return column.type != "number" or _share_of_numbers(cells) > _COUNT_SHARE
+    return (
+        column.type != "number"
+        or _known(cells).is_empty()
+        or _share_of_numbers(cells) > _COUNT_SHARE
+    )
 
 
 def _are_figures(header: str, cells: pl.Series) -> bool:
@@ -370,9 +374,13 @@ def _are_figures(header: str, cells: pl.Series) -> bool:
     return not is_code and _share_of_numbers(cells) > _COUNT_SHARE
 
 
+def _known(cells: pl.Series) -> pl.Series:
+    return cells.filter((cells != "") & ~cells.is_in([*conventions().blanks, *_NO_FIGURES]))
+
+
 def _share_of_numbers(cells: pl.Series) -> float:
-    filled = cells.filter((cells != "") & ~cells.is_in([*conventions().blanks, *_NO_FIGURES]))
-    return float(filled.str.contains(_NUMBER).mean() or 0) if filled.len() else 0.0  # type: ignore[arg-type]
+    known = _known(cells)
+    return float(known.str.contains(_NUMBER).sum()) / known.len() if known.len() else 0.0
 
 
 def _slug(text: str) -> str:
