@@ -46,7 +46,7 @@ first_target_years as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         kpis.kpi_id,
@@ -84,6 +84,12 @@ final as (
         on
             kpis.source_document_id = kpi_regimes.source_document_id
             and first_target_years.roc_year = kpi_regimes.roc_year
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['core.dim_kpis']) }}
 
 )
 

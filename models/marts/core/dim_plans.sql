@@ -6,7 +6,7 @@ plans as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         plan_id,
@@ -22,6 +22,12 @@ final as (
         source_locator,
         _seed_row_key
     from plans
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['core.dim_plans']) }}
 
 )
 
