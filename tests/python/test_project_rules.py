@@ -85,7 +85,15 @@ def test_no_model_reads_the_clock(word: str) -> None:
 def test_only_dispatched_macros_know_the_engine() -> None:
     """A model, a test or a macro that asks which engine runs it has an `if` where none belongs."""
     asks = re.compile(r"\b(target\s*\.\s*(type|name)|adapter\s*\.\s*type)\b")
-    folders = ("models", "macros", "snapshots", "tests/data", "tests/generic", "tests/macros", "analyses")
+    folders = (
+        "models",
+        "macros",
+        "snapshots",
+        "tests/data",
+        "tests/generic",
+        "tests/macros",
+        "analyses",
+    )
     files = [
         path
         for folder in folders
