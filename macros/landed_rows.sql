@@ -193,3 +193,48 @@
     {{ no_rows(dict(columns, **technical)) }}
     {%- endfor %}
 {%- endmacro %}
+
+
+{#- Landed rows that no later file supersedes, `landed_rows_ranked` being a CTE of the model: a query. -#}
+{% macro not_superseded(landed) -%}
+    select {{ landed }}.*
+    from {{ landed }}
+    inner join landed_rows_ranked
+        on {{ landed }}._seed_row_key = landed_rows_ranked.seed_row_key
+    where not landed_rows_ranked.is_superseded
+{%- endmacro %}
+
+
+{#- Rows of institutions summed again: the CTEs `ranked` and `final` of a model. Of each institution,
+    metric, breakdown and month the figure as of the latest day counts; of one day, the one loaded
+    last. `columns` are what is summed by, `counted` is what the number of figures is called. -#}
+{% macro summed_again(contested_rows, columns, counted) -%}
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by institution_id, metric_id, dimension_zh, month_start_date
+            order by as_of_date desc, _load_no desc
+        ) as figure_no
+    from {{ contested_rows }}
+
+),
+
+final as (
+
+    select
+        {{ columns | join(',\n        ') }},
+        count(*) as {{ counted }},
+        cast(sum(metric_value) as decimal(38, 6)) as metric_value_sum,
+        min(metric_value) as lowest_value,
+        max(metric_value) as highest_value,
+        is_total
+    from ranked
+    where figure_no = 1
+    group by
+        {{ columns | join(',\n        ') }},
+        is_total
+
+)
+{%- endmacro %}

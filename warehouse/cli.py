@@ -309,7 +309,7 @@ def new(source_document_id: str) -> None:
 @click.option("--check", is_flag=True, help="Write nothing; fail where a file differs.")
 @_errors_in_one_line
 def glossary(check: bool) -> None:
-    """Write docs/glossary.md from the names of tables and columns."""
+    """Write docs/glossary.md and the descriptions of columns from the names of both."""
     from warehouse.naming.glossary import generated_files, refuse_stale, write_changed
 
     files = generated_files()

@@ -37,6 +37,7 @@ REFERENCE = "reference"
 GENERATED = "Written by `warehouse document sync`"
 SOURCE = "loaders/documents/*/document.yml and loaders/seeds/authored/"
 _SQL_HEADER = f"{{#- {GENERATED}: what it says is declared in loaders/documents/. -#}}\n"
+_GRAIN = ("    config:", "      meta: {grain: [_seed_row_key]}")
 _YAML_HEADER = f"# {GENERATED}: what it says is declared in loaders/.\n"
 _LONGEST_LINE = 100
 _FACT_KEY = re.compile(r"_(?:\w+_)?seed_row_key")
@@ -129,6 +130,11 @@ def _seed_lines(seed: DeclaredSeed) -> Iterator[str]:
         yield "        data_type: string"
         yield f"        description: \"{{{{ doc('{column.name}') }}}}\""
         yield f"        config: {_flow({'meta': meta})}"
+
+
+def _with_grain(english: str) -> str:
+    """A description of rows of seeds that says what one row is, if it does not yet."""
+    return english if "one row" in english else f"{english.removesuffix('.')}, one row a seed row."
 
 
 def _description_lines(english: str, chinese: str) -> Iterator[str]:
@@ -235,9 +241,12 @@ def _staging(documents: Mapping[str, Document]) -> dict[Path, str]:
             lines = [
                 f"  - name: stg_{seed.name}",
                 *_description_lines(
-                    f"{seed.description_en.removesuffix('.')}, typed and with units read.",
+                    _with_grain(
+                        f"{seed.description_en.removesuffix('.')}, typed and with units read."
+                    ),
                     seed.description_zh,
                 ),
+                *_GRAIN,
             ]
             described.append("".join(f"{line}\n" for line in lines))
             path = folder / f"stg_{seed.name}.sql"
@@ -309,7 +318,10 @@ def _unions(kinds: Kinds, seeds: Iterable[DeclaredSeed]) -> dict[Path, str]:
         described = folder / f"_{room}__unions.yml"
         lines = [
             f"  - name: {name}",
-            *_description_lines(union.description_en, union.description_zh),
+            *_description_lines(_with_grain(union.description_en), union.description_zh),
+            *_GRAIN,
+            "    data_tests:",
+            "      - unique_grain",
         ]
         opening = files.get(described, f"{_YAML_HEADER}models:\n")
         files[described] = opening + "".join(f"{line}\n" for line in lines)

@@ -12,7 +12,7 @@ from loaders.documents.figures import READING_LIST_COLUMNS
 from loaders.documents.prose import READING_LIST
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
-_SECOND_READING = ("printed_text", "unit_zh", "source_locator")
+_SECOND_READING = ("printed_text", "unit_zh", "line")
 _TEMPLATE = """\
 # What is declared of this document, once. `warehouse document sync` writes what follows from it.
 

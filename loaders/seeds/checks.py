@@ -35,6 +35,7 @@ def check_seeds(seeds_folder: Path) -> dict[str, pl.DataFrame]:
             mend="restore the folder",
         )
     _refuse_undeclared_files(seeds_folder, declarations)
+    _refuse_missing_files(declarations)
     frames = {
         name: read_table(declaration.path, declaration.column_names)
         for name, declaration in declarations.items()
@@ -84,6 +85,17 @@ def _refuse_undeclared_files(seeds_folder: Path, declarations: dict[str, SeedDec
                 found="a seed without a declaration",
                 expected=f"an entry in {path.parent.name}/_{path.parent.name}__seeds.yml",
                 mend="declare its columns and key there, or move the file away",
+            )
+
+
+def _refuse_missing_files(declarations: dict[str, SeedDeclaration]) -> None:
+    for name, declaration in declarations.items():
+        if not declaration.path.is_file():
+            raise InputError(
+                file=shown(declaration.path),
+                found="no such file",
+                expected=f"the rows of the seed {name}",
+                mend="run `warehouse extract`, which derives the seeds of documents, or restore it",
             )
 
 

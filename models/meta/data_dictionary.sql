@@ -28,16 +28,17 @@ final as (
         {{ 'true' if is_key else 'false' }} as is_key
     {% if not loop.last %}union all{% endif %}
     {% else %}
-    select
-        cast(null as {{ dbt.type_string() }}) as schema_name,
-        cast(null as {{ dbt.type_string() }}) as table_name,
-        cast(null as {{ dbt.type_string() }}) as table_name_zh,
-        cast(null as {{ dbt.type_string() }}) as column_name,
-        cast(null as {{ dbt.type_string() }}) as column_name_zh,
-        cast(null as {{ dbt.type_string() }}) as data_type,
-        cast(null as {{ dbt.type_string() }}) as description_en,
-        cast(null as {{ dbt.type_string() }}) as description_zh,
-        cast(null as boolean) as is_key
+    {{ no_rows({
+        'schema_name': 'string',
+        'table_name': 'string',
+        'table_name_zh': 'string',
+        'column_name': 'string',
+        'column_name_zh': 'string',
+        'data_type': 'string',
+        'description_en': 'string',
+        'description_zh': 'string',
+        'is_key': 'boolean',
+    }) }}
     {%- endfor %}
 
 )

@@ -14,7 +14,7 @@ from foundation.errors import InputError
 from foundation.locations import PROJECT_ROOT
 from tests.python.conftest import OF_INSTITUTIONS, Project
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.naming.glossary import GLOSSARY, generated_files, refuse_stale
+from warehouse.naming.glossary import GLOSSARY, generated_files, refuse_stale, with_descriptions
 from warehouse.naming.public_names import public_tables
 
 # No user's file is loaded, and nothing was there before that could have changed.
@@ -236,6 +236,15 @@ def test_a_new_table_is_missed_until_the_glossary_is_written(project: Project) -
         project.root / "docs/glossary.md"
     ).read_text("utf-8")
     assert project.run("glossary", "--check").returncode == 0
+
+
+def test_a_column_is_described_by_its_name() -> None:
+    """Whether it has a type or not, in a model or a source; what is described stays as it is."""
+    for path in sorted((PROJECT_ROOT / "models").glob("m*/**/*.yml")):
+        declared = path.read_text("utf-8")
+        without = re.sub(r"^ +description: \"\{\{ doc\(.*\n", "", declared, flags=re.MULTILINE)
+        assert with_descriptions(without) == declared == with_descriptions(declared), path
+        assert without != declared, path
 
 
 def test_a_name_changed_in_the_page_alone_is_refused(project: Project) -> None:

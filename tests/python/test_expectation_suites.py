@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -30,14 +31,14 @@ PUBLIC_TABLES = {
     ),
     "audit.rpt_published_figures": ("topic_zh", "metric_zh", "comparability_code", "same"),
     "core.bridge_plan_kpis": ("plan_id", "kpi_id", "match_kind_code", "similar"),
-    "core.dim_agencies": ("agency_name_zh", "agency_name_en", "chapter_no", 35),
+    "core.dim_agencies": ("agency_name_zh", "agency_name_en", "chapter_no", 135),
     "core.dim_evaluation_systems": (
         "evaluation_system_code",
         "evaluation_system_zh",
         "evaluation_system_code",
         "6",
     ),
-    "core.dim_fiscal_years": ("roc_year", "fiscal_year", "roc_year", 121),
+    "core.dim_fiscal_years": ("roc_year", "fiscal_year", "roc_year", 2018),
     "core.dim_kpi_data_quality": (
         "measure_without_notes_zh",
         "evaluation_method_zh",
@@ -65,7 +66,7 @@ PUBLIC_TABLES = {
 }
 SEEDS = {
     "ey_fy107_plans__plans": ("plan_name_zh", "content_zh", "plan_category_zh", "其他"),
-    "reference__agencies": ("agency_name_zh", "agency_name_en", "chapter_no", "35"),
+    "reference__agencies": ("agency_name_zh", "agency_name_en", "chapter_no", "135"),
     "reference__kpi_baselines": ("roc_year", "printed_text", "as_of_date", "2023-06-30"),
     "reference__kpi_data_sources": (
         "data_source_zh",
@@ -277,6 +278,7 @@ documents:
         "kind_code: [{one_of: [a], length: 1, why: Two checks in one.}]",
         "kind_code: [{matches: '{no_such_format}', why: There is none.}]",
         "table: [{filled: 1, why: A table has no cells of its own.}]",
+        "kind_code: [{at_least: name_zh, where: {region_zh: 北}, why: It is asked of every row.}]",
         "documents: {kind_code: [{filled: 1, why: Of which documents}]}",
     ],
 )
@@ -285,6 +287,13 @@ def test_a_check_that_cannot_be_read_is_refused_with_its_file(text: str, tmp_pat
     path.write_text(text, "utf-8")
     with pytest.raises(InputError, match=r"checks\.yml: found a check that cannot be read"):
         read_checks(path)
+
+
+def test_no_file_has_two_lists_of_checks_of_one_column() -> None:
+    """YAML would keep the second without a word."""
+    for path in (PROJECT_ROOT / "expectations").glob("*/*.yml"):
+        columns = re.findall(r"^((?:  )?\w+):", path.read_text("utf-8"), re.MULTILINE)
+        assert len(columns) == len(set(columns)) > 0, path
 
 
 @pytest.mark.parametrize("name", ["raw/no_such_seed.yml", "core/dim_none.yml", "cor/dim_kpis.yml"])

@@ -325,8 +325,13 @@ def test_a_document_in_the_making_is_refused_with_one_clear_error_each(project: 
     (folder / "parser.py").unlink()
 
     assert "no such file" in _refused(project, "extract", "no_such_document")
+    _run(project, "document", "sync")
+    error = _refused(project, "check-seeds")
+    assert "care_results__programme_metrics.csv: found no such file" in error
+    assert "warehouse extract" in error
+    shutil.rmtree(folder)
+    _run(project, "document", "sync")
     seeds = project.root / "seeds" / "care_results"
-    seeds.mkdir()
     (seeds / "care_results__programme_metrics.csv").write_text("metric_id\n", "utf-8")
     assert "found a seed without a declaration" in _refused(project, "check-seeds")
 

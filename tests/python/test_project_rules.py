@@ -14,8 +14,8 @@ import yaml
 
 from foundation.derived_files import refuse_stale
 from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
-from loaders.documents.declarations import document_ids
-from loaders.documents.derived import SOURCE, derived_files, unwanted_files
+from loaders.documents.declarations import Kinds, document_ids
+from loaders.documents.derived import LISTS, SOURCE, derived_files, unwanted_files
 from loaders.seeds.declarations import seed_declarations
 from tests.python.conftest import Project
 
@@ -39,6 +39,18 @@ def test_what_follows_from_the_documents_is_as_they_declare() -> None:
     files = derived_files()
     assert len(files) > len(document_ids()) > 0
     refuse_stale(files, unwanted_files(files), source=SOURCE, command="warehouse document sync")
+
+
+def test_a_new_document_adds_a_ref_to_no_model_that_a_unit_test_stands_on() -> None:
+    """Unions have none, and what reads a list of all seeds is tested with a list of its own."""
+    lists = re.findall(r"macro (\w+)\(\)", LISTS.read_text("utf-8"))
+    sql = {path.stem: path.read_text("utf-8") for path in (PROJECT_ROOT / "models").rglob("*.sql")}
+    tests = [test for _, content in _yaml_files() for test in content.get("unit_tests", ())]
+    assert len(tests) > 100 and len(lists) == 4
+    assert [test["name"] for test in tests if test["model"] in Kinds.read().unions] == []
+    for test in tests:
+        read = {name for name in lists if f"{name}()" in sql[test["model"]]}
+        assert read <= {*test.get("overrides", {}).get("macros", {})}, test["name"]
 
 
 def test_columns_are_described_once_in_columns_md() -> None:
@@ -85,15 +97,8 @@ def test_no_model_reads_the_clock(word: str) -> None:
 def test_only_dispatched_macros_know_the_engine() -> None:
     """A model, a test or a macro that asks which engine runs it has an `if` where none belongs."""
     asks = re.compile(r"\b(target\s*\.\s*(type|name)|adapter\s*\.\s*type)\b")
-    folders = (
-        "models",
-        "macros",
-        "snapshots",
-        "tests/data",
-        "tests/generic",
-        "tests/macros",
-        "analyses",
-    )
+    tests = ("tests/data", "tests/generic", "tests/macros")
+    folders = ("models", "macros", "snapshots", "analyses", *tests)
     files = [
         path
         for folder in folders
@@ -136,7 +141,7 @@ def test_the_sql_linter_still_bites(project: Project) -> None:
 
 
 def test_the_dbt_linter_still_bites(project: Project) -> None:
-    """Canaries: one without name, description, contract or grain, one that reads a mart too early."""
+    """Canaries: one without name, description, contract or grain, one that reads a mart."""
     models = project.root / "models"
     (models / "audit" / "canary.sql").write_text("select 1 as a\n", "utf-8")
     reads_a_mart = models / "intermediate" / "core" / "int_core__canaries.sql"

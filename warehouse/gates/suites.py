@@ -86,9 +86,9 @@ def _not_otherwise(
 ) -> Iterator[Expectation]:
     """What holds of the columns of a table and is not said otherwise of it."""
     names = {column["name"] for column in model["columns"]}
-    said = {expectation.subject for expectation in own}
     for expectation in of_every_table:
-        if expectation.subject not in said and expectation.arguments["column"] in names:
+        is_replaced = any(each.replaces(expectation) for each in own)
+        if not is_replaced and expectation.arguments["column"] in names:
             yield expectation
 
 

@@ -35,10 +35,13 @@ class Expectation:
     arguments: Arguments
     note: str
 
-    @property
-    def subject(self) -> tuple[str, str | None]:
-        """What it is about: of two with one subject the table's own stands for the other."""
-        return self.type, self.arguments.get("column")
+    def replaces(self, other: Expectation) -> bool:
+        """Whether it says otherwise of every row what the other says of the same column."""
+        return (
+            self.type == other.type
+            and self.arguments.get("column") == other.arguments.get("column")
+            and "row_condition" not in self.arguments
+        )
 
 
 def read_checks(path: Path) -> list[Expectation]:
@@ -76,6 +79,8 @@ def _expectation(subject: str, check: dict[str, Any]) -> Expectation:
     else:
         kind, arguments = _OF_COLUMN[name](value)
         arguments = {"column_A" if "column_B" in arguments else "column": subject, **arguments}
+    if "column_A" in arguments and "row_condition" in options:
+        raise ValueError(f"`{name}` of some rows: Great Expectations asks it of all")
     return Expectation(f"expect_{kind}", {**arguments, **options}, note)
 
 

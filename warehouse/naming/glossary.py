@@ -1,4 +1,4 @@
-"""The glossary page, written from the names of everything public."""
+"""What is written from the names of everything public: the glossary, and what each column is."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from foundation.errors import InputError
 from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER, shown
 from warehouse.locations import PUBLIC_SCHEMAS
-from warehouse.naming.public_names import PublicTable, Term, public_tables
+from warehouse.naming.public_names import PublicTable, Term, declared_tables, public_tables
 
 GLOSSARY = PROJECT_ROOT / "docs" / "glossary.md"
 
+# A column, with its type, that no description follows.
+_UNDESCRIBED = re.compile(
+    r"""^(?P<item>\ {6}|\ {10})-\ name:\ (?P<name>\w+)\n
+    (?:(?P=item)\ \ data_type:.*\n)?
+    (?!(?:(?P=item)\ \ .*\n)*?(?P=item)\ \ (?:description|data_type):)""",
+    re.MULTILINE | re.VERBOSE,
+)
 # What the end of a name says of a column (STYLE.md); the first that fits counts.
 _KINDS = (
     (
@@ -35,12 +42,22 @@ _KINDS = (
 
 
 def generated_files() -> dict[Path, bytes]:
-    """The glossary page, by its path.
+    """The glossary page and the YAML of the public tables, by path.
 
     Raises:
         InputError: something public has no Chinese name of its own.
     """
-    return {GLOSSARY: _glossary_page(public_tables()).encode()}
+    declared = {path for _, path, _ in declared_tables()}
+    return {
+        GLOSSARY: _glossary_page(public_tables()).encode(),
+        **{path: with_descriptions(path.read_text("utf-8")).encode() for path in sorted(declared)},
+    }
+
+
+def with_descriptions(declaration: str) -> str:
+    """The YAML of public tables, each column naming its doc block as its description."""
+    line = r"""\g<item>  description: "{{ doc('\g<name>') }}"\n"""
+    return _UNDESCRIBED.sub(rf"\g<0>{line}", declaration)
 
 
 def refuse_stale(files: dict[Path, bytes]) -> None:

@@ -1,3 +1,21 @@
+{%- set columns = {
+    '_seed_row_key': 'string',
+    'source_document_id': 'string',
+    'metric_id': 'string',
+    'dimension_zh': 'string',
+    'period_start_date': 'date',
+    'period_end_date': 'date',
+    'as_of_date': 'date',
+    'subject_zh': 'string',
+    'printed_text': 'string',
+    'unit_zh': 'string',
+    'printed_value': 'decimal(24,6)',
+    'is_exact': 'boolean',
+    'source_locator': 'string',
+} -%}
+{%- set of_metrics = [
+    'metric_id', 'dimension_zh', 'period_start_date', 'period_end_date', 'as_of_date'
+] -%}
 with
 
 programme_metrics as (
@@ -83,7 +101,6 @@ metric_figures as (
         printed_text,
         unit_zh,
         printed_value,
-        false as is_exact,
         source_locator
     from document_metrics
 
@@ -94,11 +111,6 @@ budget_figures as (
     select
         _seed_row_key,
         source_document_id,
-        cast(null as {{ dbt.type_string() }}) as metric_id,
-        cast(null as {{ dbt.type_string() }}) as dimension_zh,
-        cast(null as date) as period_start_date,
-        cast(null as date) as period_end_date,
-        cast(null as date) as as_of_date,
         concat_ws(
             ' ',
             item_name_zh,
@@ -108,7 +120,6 @@ budget_figures as (
         printed_text,
         unit_zh,
         {{ printed_number('printed_text') }} as printed_value,
-        false as is_exact,
         source_locator
     from budget_lines
 
@@ -119,11 +130,6 @@ figures_of_texts as (
     select
         text_figures._seed_row_key,
         printed_texts.source_document_id,
-        cast(null as {{ dbt.type_string() }}) as metric_id,
-        cast(null as {{ dbt.type_string() }}) as dimension_zh,
-        cast(null as date) as period_start_date,
-        cast(null as date) as period_end_date,
-        cast(null as date) as as_of_date,
         printed_texts.subject_zh,
         text_figures.printed_text,
         text_figures.unit_zh,
@@ -143,11 +149,6 @@ baseline_figures as (
     select
         kpi_baselines._seed_row_key,
         kpis.source_document_id,
-        cast(null as {{ dbt.type_string() }}) as metric_id,
-        cast(null as {{ dbt.type_string() }}) as dimension_zh,
-        cast(null as date) as period_start_date,
-        cast(null as date) as period_end_date,
-        cast(null as date) as as_of_date,
         concat_ws(
             ' ',
             kpis.kpi_name_zh,
@@ -157,7 +158,6 @@ baseline_figures as (
         kpi_baselines.printed_text,
         kpi_baselines.unit_zh,
         kpi_baselines.printed_value,
-        false as is_exact,
         kpis.source_locator
     from kpi_baselines
     inner join kpis
@@ -167,13 +167,12 @@ baseline_figures as (
 
 unioned as (
 
-    select * from metric_figures
-    union all
-    select * from budget_figures
-    union all
-    select * from figures_of_texts
-    union all
-    select * from baseline_figures
+    {{ union_of(columns, [
+        {'from': 'metric_figures', 'lacks': ['is_exact']},
+        {'from': 'budget_figures', 'lacks': of_metrics + ['is_exact']},
+        {'from': 'figures_of_texts', 'lacks': of_metrics},
+        {'from': 'baseline_figures', 'lacks': of_metrics + ['is_exact']},
+    ]) }}
 
 ),
 

@@ -98,11 +98,7 @@ landed_rows_ranked as (
 
 current_landed_budgets as (
 
-    select landed_budgets.*
-    from landed_budgets
-    inner join landed_rows_ranked
-        on landed_budgets._seed_row_key = landed_rows_ranked.seed_row_key
-    where not landed_rows_ranked.is_superseded
+    {{ not_superseded('landed_budgets') }}
 
 ),
 

@@ -20,11 +20,7 @@ units as (
 
 current_landed_execution as (
 
-    select landed_execution.*
-    from landed_execution
-    inner join landed_rows_ranked
-        on landed_execution._seed_row_key = landed_rows_ranked.seed_row_key
-    where not landed_rows_ranked.is_superseded
+    {{ not_superseded('landed_execution') }}
 
 ),
 

@@ -60,42 +60,10 @@ contested_rows as (
 
 ),
 
--- The figure as of the latest day counts; of one day, the one loaded last.
-ranked as (
-
-    select
-        *,
-        row_number() over (
-            partition by institution_id, metric_id, dimension_zh, month_start_date
-            order by as_of_date desc, _load_no desc
-        ) as figure_no
-    from contested_rows
-
-),
-
-final as (
-
-    select
-        institution_id,
-        metric_id,
-        dimension_zh,
-        unit_zh,
-        fiscal_year,
-        count(*) as month_count,
-        cast(sum(metric_value) as decimal(38, 6)) as metric_value_sum,
-        min(metric_value) as lowest_value,
-        max(metric_value) as highest_value,
-        is_total
-    from ranked
-    where figure_no = 1
-    group by
-        institution_id,
-        metric_id,
-        dimension_zh,
-        unit_zh,
-        fiscal_year,
-        is_total
-
-)
+{{ summed_again(
+    'contested_rows',
+    ['institution_id', 'metric_id', 'dimension_zh', 'unit_zh', 'fiscal_year'],
+    'month_count',
+) }}
 
 select * from final

@@ -35,44 +35,17 @@ contested_rows as (
 
 ),
 
--- The figure as of the latest day counts; of one day, the one loaded last.
-ranked as (
-
-    select
-        *,
-        row_number() over (
-            partition by institution_id, metric_id, dimension_zh, month_start_date
-            order by as_of_date desc, _load_no desc
-        ) as figure_no
-    from contested_rows
-
-),
-
-final as (
-
-    select
-        metric_id,
-        dimension_zh,
-        unit_zh,
-        institution_level_zh,
-        region_zh,
-        month_start_date,
-        count(*) as figure_count,
-        cast(sum(metric_value) as decimal(38, 6)) as metric_value_sum,
-        min(metric_value) as lowest_value,
-        max(metric_value) as highest_value,
-        is_total
-    from ranked
-    where figure_no = 1
-    group by
-        metric_id,
-        dimension_zh,
-        unit_zh,
-        institution_level_zh,
-        region_zh,
-        month_start_date,
-        is_total
-
-)
+{{ summed_again(
+    'contested_rows',
+    [
+        'metric_id',
+        'dimension_zh',
+        'unit_zh',
+        'institution_level_zh',
+        'region_zh',
+        'month_start_date',
+    ],
+    'figure_count',
+) }}
 
 select * from final

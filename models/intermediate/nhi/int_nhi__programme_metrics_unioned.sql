@@ -75,11 +75,7 @@ landed_rows_ranked as (
 
 current_landed_metrics as (
 
-    select landed_metrics.*
-    from landed_metrics
-    inner join landed_rows_ranked
-        on landed_metrics._seed_row_key = landed_rows_ranked.seed_row_key
-    where not landed_rows_ranked.is_superseded
+    {{ not_superseded('landed_metrics') }}
 
 ),
 

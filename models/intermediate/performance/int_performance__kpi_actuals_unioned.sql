@@ -61,11 +61,7 @@ landed_rows_ranked as (
 
 current_landed_actuals as (
 
-    select landed_actuals.*
-    from landed_actuals
-    inner join landed_rows_ranked
-        on landed_actuals._seed_row_key = landed_rows_ranked.seed_row_key
-    where not landed_rows_ranked.is_superseded
+    {{ not_superseded('landed_actuals') }}
 
 ),
 

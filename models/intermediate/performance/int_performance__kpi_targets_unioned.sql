@@ -20,17 +20,20 @@ landed_rows_ranked as (
 
 current_landed_targets as (
 
-    select landed_targets.*
-    from landed_targets
-    inner join landed_rows_ranked
-        on landed_targets._seed_row_key = landed_rows_ranked.seed_row_key
-    where not landed_rows_ranked.is_superseded
+    {{ not_superseded('landed_targets') }}
 
 ),
 
 final as (
 
-    select * from printed_targets
+    select
+        kpi_id,
+        source_document_id,
+        roc_year,
+        target_text,
+        source_locator,
+        _seed_row_key
+    from printed_targets
     union all
     select
         kpi_id,

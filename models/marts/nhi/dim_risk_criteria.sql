@@ -1,3 +1,13 @@
+{%- set columns = {
+    'source_document_id': 'string',
+    'scale_code': 'string',
+    'scale_level': 'int',
+    'level_name_zh': 'string',
+    'impact_dimension_zh': 'string',
+    'criterion_zh': 'string',
+    'source_locator': 'string',
+    '_seed_row_key': 'string',
+} -%}
 with
 
 risk_likelihood_levels as (
@@ -12,29 +22,35 @@ risk_impact_levels as (
 
 ),
 
-final as (
+likelihoods as (
 
     select
-        source_document_id,
+        *,
         'likelihood' as scale_code,
         likelihood_level as scale_level,
         likelihood_name_zh as level_name_zh,
-        cast(null as {{ dbt.type_string() }}) as impact_dimension_zh,
-        likelihood_description_zh as criterion_zh,
-        source_locator,
-        _seed_row_key
+        likelihood_description_zh as criterion_zh
     from risk_likelihood_levels
-    union all
+
+),
+
+impacts as (
+
     select
-        source_document_id,
+        *,
         'impact' as scale_code,
         impact_level as scale_level,
-        impact_name_zh as level_name_zh,
-        impact_dimension_zh,
-        criterion_zh,
-        source_locator,
-        _seed_row_key
+        impact_name_zh as level_name_zh
     from risk_impact_levels
+
+),
+
+final as (
+
+    {{ union_of(columns, [
+        {'from': 'likelihoods', 'lacks': ['impact_dimension_zh']},
+        {'from': 'impacts'},
+    ]) }}
 
 )
 
