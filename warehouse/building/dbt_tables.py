@@ -9,7 +9,7 @@ import duckdb
 
 from loaders.files.landing import Landing
 from loaders.files.large.partials import prepare_partials
-from warehouse.building.dbt_build import DbtOutcome, run_dbt_build, run_dbt_in
+from warehouse.building.dbt_build import DbtOutcome, run_dbt_build
 from warehouse.building.inputs import Inputs, current_inputs
 from warehouse.building.last_build import LastBuild
 from warehouse.building.run import Run, make_everything, make_part, tell_scope
@@ -108,8 +108,6 @@ def build_part(run: Run, scope: Scope, reporter: Reporter) -> str | None:
     before = _relations(run.folder.database)
     with reporter.step("building with dbt") as step:
         run.dbt = run_dbt_build(run.folder, run.started_at, scope, step)
-        if scope.has_descriptions:
-            run_dbt_in(run.folder, ["run-operation", "describe_again"], step)
     return _other_tables(scope, run.dbt, before ^ _relations(run.folder.database))
 
 

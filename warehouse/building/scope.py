@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from warehouse.building.inputs import DESCRIPTIONS, LANDING, Inputs
+from warehouse.building.inputs import LANDING, Inputs
 
 # Written from the YAML of every model, so that no model depends on what it reads.
 READS_EVERY_DECLARATION = "data_dictionary"
@@ -34,7 +34,6 @@ class Scope:
             can only come out otherwise where SQL, a macro, a declaration or a version changed.
         suites: expectation suites to check beside those of the tables built.
         nodes: seeds and models that must be among what dbt builds.
-        has_descriptions: whether other things are said of tables and columns than before.
     """
 
     reason: str
@@ -43,7 +42,6 @@ class Scope:
     has_unit_tests: bool = True
     suites: frozenset[str] = frozenset()
     nodes: frozenset[str] = frozenset()
-    has_descriptions: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -54,8 +52,8 @@ class Scope:
 def scope_of(before: Inputs, now: Inputs) -> Scope:
     """What must be built to come from the build of some inputs to that of others.
 
-    Only rows of seeds, landed batches, the SQL of models and of data tests, descriptions, and
-    expectations are followed one by one. Whatever else changed, everything is built.
+    Only rows of seeds, landed batches, the SQL of models and of data tests, and expectations are
+    followed one by one. Whatever else changed, everything is built.
     """
     changed = sorted(
         name for name in before.keys() | now.keys() if before.get(name) != now.get(name)
@@ -67,8 +65,6 @@ def scope_of(before: Inputs, now: Inputs) -> Scope:
     for name in changed:
         if name.startswith(f"{LANDING}/"):
             selectors.add(f"{LANDED}+")
-        elif name == DESCRIPTIONS:
-            selectors.add(f"{READS_EVERY_DECLARATION}+")
         elif name not in before or name not in now:
             return Scope(f"{name} was {'added' if name in now else 'removed'}", is_full=True)
         elif match := _SEED.fullmatch(name):
@@ -91,7 +87,6 @@ def scope_of(before: Inputs, now: Inputs) -> Scope:
         selectors=tuple(sorted(selectors)),
         suites=frozenset(suites),
         nodes=frozenset(nodes),
-        has_descriptions=DESCRIPTIONS in changed,
     )
 
 
