@@ -12,12 +12,12 @@ import click
 
 from foundation.errors import InputError
 from foundation.locations import SEEDS_FOLDER, shown
+from loaders.files.declarations import kind_names
 from loaders.files.errors import LandingError, PersonalDataFound
 from warehouse.errors import EXIT_CODES, SourcesOverdue, WarehouseError, exit_code_of
 from warehouse.locations import BuildFolder, published_file
 
-# The names of loaders/files/kinds/, here so that the help need not read them.
-KINDS = ("kpi_actuals", "kpi_targets", "budgets", "budget_execution", "programme_metrics")
+KINDS = kind_names()
 # Below 3 there are 1 and 2; a count that must be 1 would be no secret.
 SMALLEST_THRESHOLD = 3
 FORMATS = ("parquet", "csv", "xlsx", "json", "ods")
@@ -350,15 +350,61 @@ def gate(database: Path) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--as", "kind", required=True, type=click.Choice(KINDS), help="What the files are.")
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What the files are.")
+@click.option("--recipe", help="How they are laid out: a file, or a name of `warehouse recipes`.")
+@click.option("--set", "answers", multiple=True, help="NAME=TEXT: what each row has.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--quarantine", is_flag=True, help="Set bad rows aside and load the others.")
 @_errors_in_one_line
-def load(files: tuple[Path, ...], kind: str, dry_run: bool, quarantine: bool) -> None:
+def load(
+    files: tuple[Path, ...],
+    kind: str | None,
+    recipe: str | None,
+    answers: tuple[str, ...],
+    dry_run: bool,
+    quarantine: bool,
+) -> None:
     """Check FILES against their declaration and land them, all or none."""
     from warehouse.loading import load as load_files
 
-    load_files(files, kind, is_dry_run=dry_run, is_quarantining=quarantine)
+    if (kind is None) == (recipe is None):
+        raise click.UsageError("give --as KIND, or --recipe, which says the kind")
+    load_files(
+        files,
+        kind,
+        recipe_name=recipe,
+        answers=_answers(answers),
+        is_dry_run=dry_run,
+        is_quarantining=quarantine,
+    )
+
+
+def _answers(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in given]
+    if any(not name or not sign for name, sign, _ in pairs):
+        raise click.UsageError("--set takes NAME=TEXT, such as --set unit_zh=千元")
+    return {name: text for name, _, text in pairs}
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "kind", required=True, type=click.Choice(KINDS), help="What the file is.")
+@click.option("--output", type=click.Path(path_type=Path), help="Default: NAME.recipe.yml.")
+@_errors_in_one_line
+def recipe(file: Path, kind: str, output: Path | None) -> None:
+    """Draft the recipe of FILE: how it is laid out, and what would land of it."""
+    from warehouse.recipes import draft
+
+    draft(file, kind, output)
+
+
+@main.command()
+@_errors_in_one_line
+def recipes() -> None:
+    """List the recipes of published files that come with the project."""
+    from warehouse.recipes import list_recipes
+
+    list_recipes()
 
 
 @main.command()

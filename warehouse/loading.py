@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 import click
@@ -10,12 +10,14 @@ import duckdb
 import polars as pl
 
 from foundation.errors import InputError
+from foundation.keys import key_of
 from foundation.locations import SEEDS_FOLDER
 from loaders.files.code_lists import code_lists
 from loaders.files.declarations import Kind, kinds
 from loaders.files.landing import ROW_KEY_PREFIX, Landing
 from loaders.files.loading import FileOutcome, Request, load_files
-from loaders.files.raw_table import ROW
+from loaders.files.recipes.applying import LeftOut
+from loaders.files.recipes.declaration import find_recipe, with_answers
 from loaders.files.templates import write_template
 from warehouse.asking.sql import LOCKED_DOWN
 from warehouse.locations import landing_folder, load_folder, published_file
@@ -23,21 +25,39 @@ from warehouse.locations import landing_folder, load_folder, published_file
 PROBLEMS_SHOWN = 20
 
 
-def load(paths: Sequence[Path], kind_name: str, *, is_dry_run: bool, is_quarantining: bool) -> None:
+def load(
+    paths: Sequence[Path],
+    kind_name: str | None,
+    *,
+    recipe_name: str | None,
+    answers: Mapping[str, str],
+    is_dry_run: bool,
+    is_quarantining: bool,
+) -> None:
     """Load files and tell what became of each.
+
+    Args:
+        paths: the files.
+        kind_name: what they are; None where a recipe says so.
+        recipe_name: the recipe's file or name.
+        answers: constants that are given beside the recipe, by column.
+        is_dry_run: whether nothing is written.
+        is_quarantining: whether bad rows are set aside.
 
     Raises:
         InputError: a file cannot be loaded, or in a dry run could not be.
         PersonalDataFound: a file may identify a person.
         LandingError: the landing folder is in use or cannot be written to.
     """
+    recipe = with_answers(find_recipe(recipe_name), answers) if recipe_name else None
     request = Request(
-        kind=kinds()[kind_name],
+        kind=recipe.kind if recipe else kinds()[kind_name or ""],
         lists=code_lists(SEEDS_FOLDER),
         taken_keys=published_keys,
         inside=load_folder(),
         is_quarantining=is_quarantining,
         is_dry_run=is_dry_run,
+        recipe=recipe,
     )
     outcomes = load_files(paths, request, Landing(landing_folder()))
     refused = [
@@ -54,7 +74,10 @@ def load(paths: Sequence[Path], kind_name: str, *, is_dry_run: bool, is_quaranti
             _print_refused(outcome)
         else:
             _print_landed(outcome, "would land" if is_dry_run else "landed")
-        _print_problems(outcome.problems)
+        print_left_out(outcome.left_out)
+        for note in outcome.notes:
+            click.echo(f"  {note}")
+        print_problems(outcome.problems)
     if refused:
         count = refused[0].load.quarantined_row_count
         raise InputError(
@@ -143,13 +166,7 @@ def published_keys(kind: Kind) -> Set[str]:
             rows = connection.execute(query).fetchall()
     except duckdb.Error:
         return frozenset()
-    return frozenset("/".join(map(_key_part, row)) for row in rows)
-
-
-def _key_part(value: object) -> str:
-    if value is None:
-        return "∅"
-    return str(value).replace("~", "~0").replace("/", "~1").replace("∅", "~2")
+    return frozenset(map(key_of, rows))
 
 
 def _print_refused(outcome: FileOutcome) -> None:
@@ -168,10 +185,17 @@ def _print_landed(outcome: FileOutcome, happens: str) -> None:
         click.echo(f"  in quarantine, with reasons: {landing_folder() / load.quarantine_file}")
 
 
-def _print_problems(problems: pl.DataFrame) -> None:
+def print_left_out(left_out: Sequence[LeftOut]) -> None:
+    """Print what a recipe makes no row of, by reason."""
+    for each in left_out:
+        click.echo(f"  left out, {each.reason}: {each.count}, such as {each.examples[0]}")
+
+
+def print_problems(problems: pl.DataFrame) -> None:
+    """Print the first problems of a file's rows."""
     for problem in problems.head(PROBLEMS_SHOWN).iter_rows(named=True):
         click.echo(
-            f"  row {problem[ROW]}, column {problem['column']}: found {problem['found']}; "
+            f"  row {problem['place']}, column {problem['column']}: found {problem['found']}; "
             f"expected {problem['expected']}. To mend: {problem['mend']}."
         )
     if problems.height > PROBLEMS_SHOWN:

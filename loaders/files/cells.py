@@ -4,21 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from functools import cache
 
 import polars as pl
 
+from foundation.printed_numbers import NUMBER
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Conventions, KindColumn, conventions
+from loaders.files.raw_table import RECIPE_MEND
 
 _FULL_WIDTH = r"[０-９．，％＋]|－[０-９\d]"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_PRINTED_NUMBER = rf"^-?{_DIGITS}%?$"
-_MIDNIGHT = r"(?:[ T]00:00:00(?:\.0+)?)?"
-_DATE_PARTS = (
-    r"^(?:民國\s?)?(\d{2,4})(?:[-/.]|年\s?)(\d{1,2})(?:[-/.]|月\s?)(\d{1,2})日?" + _MIDNIGHT + "$"
+# Groups of three digits are set apart by commas, or by spaces of any width.
+_DIGITS = rf"(?:\d{{1,3}}(?:\s\d{{3}})+(?:\.\d+)?|{NUMBER})"
+_PRINTED_NUMBER = rf"^-?{NUMBER}%?$"
+_SCIENTIFIC = r"-?\d(?:\.\d+)?[eE][-+]?\d{1,2}"
+# What may stand behind a figure without changing it: a footnote's mark, r for revised, p for
+# preliminary.
+_MARK = (
+    r"(?:\s*(?:[（(]?\s*註\s*[0-9一二三四五六七八九十]*\s*[)）]?|[（(]\s*[rp]\s*[)）]|[rp]"
+    r"|[*＊†‡#]+|[①-⑳]|[¹²³⁴-⁹]+))?"
 )
-_YEAR = r"^(?:民國\s?)?(\d{2,4})(?:年度?)?$"
+_MIDNIGHT = r"(?:[ T]00:00:00(?:\.0+)?)?"
+_ERA = r"^(?:中華)?(?:民國)?\s?"
+_DATE_PARTS = (
+    _ERA + r"(\d{2,4})(?:[-/.]|年\s?)(\d{1,2})(?:[-/.]|月\s?)(\d{1,2})日?" + _MIDNIGHT + "$"
+)
+_DATE_DIGITS = r"^((?:19|20)\d{2}|1\d{2}|\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
+_MONTH = _ERA + r"(\d{2,4})(?:[-/]|年\s?|M)(\d{1,2})月?$"
+_MONTH_DIGITS = r"^((?:19|20)\d{2}|1\d{2})(0[1-9]|1[0-2])$"
+_QUARTER = _ERA + r"(\d{2,4})(?:年\s?)?(?:[-/]?[Qq]|第)\s?([1-4一二三四])季?$"
+_HALF = _ERA + r"(\d{2,4})年?\s?([上下])半年?度?$"
+_WHOLE_YEAR = _ERA + r"(\d{2,4})(?:年度?)?$"
+# A spreadsheet's days since 1899-12-30, from 2000 on: no ROC date is written like that.
+_SERIAL = r"^(3[6-9]\d{3}|4\d{4}|5[0-4]\d{3})(?:\.0)?$"
+_FIRST_SERIAL = date(1899, 12, 30)
+_DAY_FIRST_OR_MONTH = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$"
+_YEAR = _ERA + r"(\d{1,4})(?:\.0+)?(?:年度?)?$"
+_YEARS = r"^\d{2,4}(?:年度?)?\s?[-~～–—至]\s?\d{2,4}(?:年度?)?$"
 _BROKEN_TEXT = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}\x{e000}-\x{f8ff}]"
 _BOOLEANS = {
     **dict.fromkeys(("true", "TRUE", "True", "是", "Y", "y", "yes", "1"), True),
@@ -77,7 +101,7 @@ def reading(column: KindColumn, lists: Mapping[str, CodeList]) -> Reading:
     missing = Rule(
         pl.col(column.name).is_null() if column.is_required else pl.lit(False),
         f"a value in every row of {column.header_zh}",
-        "fill in the cell, or delete the row",
+        "fill in the cell; where nothing is known, a recipe leaves the row out and says so",
         pl.lit("an empty cell"),
     )
     return Reading([missing, *read.rules], read.values)
@@ -85,8 +109,14 @@ def reading(column: KindColumn, lists: Mapping[str, CodeList]) -> Reading:
 
 def resolved_code(column: KindColumn, lists: Mapping[str, CodeList]) -> pl.Expr:
     """The value of the list that a cell names; null where it names none, or several."""
-    values = _list(column, lists).values_by_text()
-    return pl.col(column.name).replace_strict(values, default=None, return_dtype=pl.String)
+    code_list, text = _list(column, lists), pl.col(column.name)
+    return pl.coalesce(
+        names.replace_strict(values, default=None, return_dtype=pl.String)
+        for names, values in (
+            (text, code_list.values_by_text()),
+            (code_list.spelling(text), code_list.values_by_spelling()),
+        )
+    )
 
 
 def shown_cell(name: str) -> pl.Expr:
@@ -121,11 +151,21 @@ def _text(column: KindColumn, _lists: Mapping[str, CodeList]) -> Reading:
     text = pl.col(column.name)
     rules = [
         Rule(
+            text.str.contains(conventions().totals) if column.is_part else pl.lit(False),
+            "parts only, for totals are computed from them",
+            RECIPE_MEND,
+            pl.format("{}, a total", shown_cell(column.name)),
+        ),
+        Rule(
             text.str.contains(_BROKEN_TEXT),
             "plain text",
-            "type the cell again",
-            pl.lit("a character that is no text"),
-        )
+            "type the character that is meant, or say in a recipe, under `characters`, which it is",
+            pl.format(
+                "the character {} of no common font in {}",
+                text.str.extract(f"({_BROKEN_TEXT})").map_elements(_code_point, pl.String),
+                shown_cell(column.name),
+            ),
+        ),
     ]
     if not column.is_multiline:
         rules.append(
@@ -142,7 +182,7 @@ def _text(column: KindColumn, _lists: Mapping[str, CodeList]) -> Reading:
             Rule(
                 ~text.str.len_chars().is_between(column.minimum_length, column.maximum_length),
                 lengths,
-                "shorten it" if column.minimum_length == 1 else f"write {lengths}",
+                f"write {lengths}",
                 pl.format("{} characters", text.str.len_chars()),
             )
         )
@@ -155,6 +195,10 @@ def _text(column: KindColumn, _lists: Mapping[str, CodeList]) -> Reading:
             )
         )
     return Reading(rules, {column.name: text.str.replace_all("\r\n?", "\n")})
+
+
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def _full_width(column: KindColumn, declared: Conventions) -> list[Rule]:
@@ -187,6 +231,12 @@ def _roc_year(column: KindColumn, _lists: Mapping[str, CodeList]) -> Reading:
         [
             *_full_width(column, declared),
             Rule(
+                text.str.contains(_YEARS),
+                "one year",
+                "which year is the figure's? Say in a recipe: `ranges: first`, or `last`",
+                pl.format("{}, more than one year", shown_cell(column.name)),
+            ),
+            Rule(
                 text.is_not_null() & year.is_null(),
                 "a ROC year such as 107, or a Gregorian one such as 2018",
                 "write the year alone",
@@ -194,7 +244,7 @@ def _roc_year(column: KindColumn, _lists: Mapping[str, CodeList]) -> Reading:
             Rule(
                 ~year.is_between(first, last),
                 f"a year from {first} to {last} (Gregorian {first + 1911} to {last + 1911})",
-                "correct the year",
+                "two or three digits are a ROC year, four a Gregorian one",
             ),
         ],
         {column.name: year},
@@ -205,36 +255,86 @@ def _whole(bound: object) -> int:
     return int(str(bound))
 
 
+def _year_of(printed: pl.Expr) -> pl.Expr:
+    number = printed.cast(pl.Int32, strict=False)
+    return pl.when(printed.str.len_chars() == 4).then(number).otherwise(number + 1911)
+
+
+def _day_of(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
+    return pl.concat_str(
+        year.cast(pl.String).str.zfill(4), month.str.zfill(2), day.str.zfill(2), separator="-"
+    ).str.to_date("%Y-%m-%d", strict=False)
+
+
+def _period_end_of(text: pl.Expr, *, is_last: bool) -> pl.Expr:
+    """The first or last day of a period written as one: a month, quarter, half year or year."""
+    quarter = text.str.extract(_QUARTER, 2).replace_strict(
+        dict(zip("1234一二三四", (1, 4, 7, 10) * 2, strict=True)),
+        default=None,
+        return_dtype=pl.Int32,
+    )
+    half = text.str.extract(_HALF, 2).replace_strict(
+        {"上": 1, "下": 7}, default=None, return_dtype=pl.Int32
+    )
+    spans = (
+        (_MONTH, None, 1),
+        (_MONTH_DIGITS, None, 1),
+        (_QUARTER, quarter, 3),
+        (_HALF, half, 6),
+        (_WHOLE_YEAR, pl.lit(1), 12),
+    )
+    days = []
+    for pattern, month, length in spans:
+        first_month = text.str.extract(pattern, 2) if month is None else month.cast(pl.String)
+        first = _day_of(_year_of(text.str.extract(pattern, 1)), first_month, pl.lit("1"))
+        last = first.dt.offset_by(f"{length}mo").dt.offset_by("-1d")
+        days.append(last if is_last else first)
+    return pl.coalesce(days)
+
+
 def _date(column: KindColumn, _lists: Mapping[str, CodeList]) -> Reading:
     declared = conventions()
     text = _folded(column, declared)
-    printed_year = text.str.extract(_DATE_PARTS, 1)
-    number = printed_year.cast(pl.Int32, strict=False)
-    year = pl.when(printed_year.str.len_chars() == 4).then(number).otherwise(number + 1911)
-    iso = pl.concat_str(
-        year.cast(pl.String).str.zfill(4),
-        text.str.extract(_DATE_PARTS, 2).str.zfill(2),
-        text.str.extract(_DATE_PARTS, 3).str.zfill(2),
-        separator="-",
+    parts = (
+        pl.when(text.str.contains(_DATE_DIGITS))
+        .then(text.str.replace(_DATE_DIGITS, "$1-$2-$3"))
+        .otherwise(text)
     )
-    day = iso.str.to_date("%Y-%m-%d", strict=False)
+    printed_year = parts.str.extract(_DATE_PARTS, 1)
+    year = _year_of(printed_year)
+    written = _day_of(year, parts.str.extract(_DATE_PARTS, 2), parts.str.extract(_DATE_PARTS, 3))
+    serial = pl.lit(_FIRST_SERIAL) + pl.duration(
+        days=text.str.extract(_SERIAL, 1).cast(pl.Int32, strict=False)
+    )
+    read = [written, serial]
+    examples = "a date such as 113/2/29 (ROC) or 2024-02-29"
+    if column.end_of_period is not None:
+        read.append(_period_end_of(text, is_last=column.end_of_period == "last"))
+        examples += ", or a period such as 113年2月, 113年第1季 or 113"
+    day = pl.coalesce(read)
     rules = [
         *_full_width(column, declared),
         Rule(
-            text.is_not_null() & printed_year.is_null(),
-            "a date such as 113/2/29 (ROC) or 2024-02-29",
+            text.str.contains(_DAY_FIRST_OR_MONTH),
+            "year, month and day in this order",
+            "which stands first, the day or the month? Say in a recipe: `dates: month_first`, "
+            "or `day_first`",
+        ),
+        Rule(
+            text.is_not_null() & printed_year.is_null() & day.is_null(),
+            examples,
             "write year, month and day",
         ),
         Rule(
             printed_year.is_not_null() & day.is_null(),
             "a day of the calendar",
-            "correct the day or the month",
+            "see which day is meant",
             pl.format("{}, a day that {} does not have", shown_cell(column.name), year),
         ),
         Rule(
             ~day.is_between(pl.lit(column.minimum), pl.lit(column.maximum)),
             f"a day from {column.minimum} to {column.maximum}",
-            "correct the year; two or three digits are a ROC year, four a Gregorian one",
+            "two or three digits are a ROC year, four a Gregorian one",
         ),
     ]
     return Reading(rules, {column.name: day})
@@ -264,20 +364,28 @@ def _number(column: KindColumn, lists: Mapping[str, CodeList]) -> Reading:
         default=None,
         return_dtype=pl.String,
     )
-    text = _folded(column, declared).str.replace_all(r"\s", "")
+    text = _folded(column, declared).str.replace("^[−–]", "-").str.replace(r"^([-+])\s+", "$1")
     words = "|".join(sorted(declared.multiples, key=len, reverse=True))
-    pattern = rf"^(-?{_DIGITS})(%|{words})?$"
-    digits = text.str.extract(pattern, 1)
-    mark = text.str.extract(pattern, 2)
+    signed = rf"(-?{_DIGITS}|{_SCIENTIFIC})"
+    pattern = rf"^(?:\+?{signed}|[（(]\s*({_DIGITS})\s*[)）])\s*(%|{words})?{_MARK}$"
+    in_brackets = text.str.extract(pattern, 2)
+    digits = pl.coalesce(
+        text.str.extract(pattern, 1), pl.format("-{}", in_brackets)
+    ).str.replace_all(r"\s", "")
+    mark = text.str.extract(pattern, 3)
     times = mark.replace_strict(declared.multiples, default=1, return_dtype=pl.Int64)
-    is_long = digits.str.replace(r"\..*", "").str.count_matches(r"\d") > 15
-    written = (
-        pl.when(is_long)
-        .then(None)
-        .otherwise(digits.str.replace_all(",", ""))
-        .cast(pl.Decimal(38, 6), strict=False)
+    is_long = digits.str.replace(r"[.eE].*", "").str.count_matches(r"\d") > 15
+    plain_digits = pl.when(is_long).then(None).otherwise(digits.str.replace_all(",", ""))
+    # Beyond the places that are kept a figure is rounded; its text keeps what is written.
+    figure = (
+        pl.when(plain_digits.str.contains("[eE]"))
+        .then(
+            plain_digits.str.extract(r"^(.*)[eE]", 1).cast(pl.Decimal(38, 12), strict=False)
+            * _power_of_ten(plain_digits.str.extract(r"[eE](.*)$", 1))
+        )
+        .otherwise(plain_digits.cast(pl.Decimal(38, 12), strict=False))
     )
-    value = written * times.cast(pl.Decimal(38, 0))
+    value = (figure * times.cast(pl.Decimal(38, 0))).round(declared.decimal_places)
     may_multiply = dimension.is_in(list(declared.multiple_dimensions)) & (multiplier == 1)
     largest = dimension.replace_strict(
         dict(declared.largest_base_values),
@@ -297,9 +405,9 @@ def _number(column: KindColumn, lists: Mapping[str, CodeList]) -> Reading:
             "write the figure, or leave the cell empty where the column allows it",
         ),
         Rule(
-            text.str.contains(r"(?i)^[-+]?\d+(?:\.\d+)?e[-+]?\d+$"),
-            "all digits of the number",
-            "show the number in full before saving: scientific notation has lost digits",
+            text.str.contains(r"(?i)^(?:\.{2,}|n/?a|n\.a\.|x|－－|--|不適用|無資料|尚無資料)$"),
+            "a number",
+            "does it mean that there is no figure? Say in a recipe, under `blanks`, that it does",
         ),
         Rule(
             text.str.contains(r"^-?[\d,]+(?:\.\d+)?\D*$")
@@ -314,7 +422,7 @@ def _number(column: KindColumn, lists: Mapping[str, CodeList]) -> Reading:
         Rule(
             (mark == "%") & ~unit.is_in(list(declared.percent_units)),
             f"a percentage only where the unit is {' or '.join(declared.percent_units)}",
-            "correct the unit, or write the figure in it",
+            "see which of the two is meant, the unit or the sign",
             pl.format("{} in the unit {}", shown_cell(column.name), unit),
         ),
         Rule(
@@ -324,31 +432,40 @@ def _number(column: KindColumn, lists: Mapping[str, CodeList]) -> Reading:
             pl.format("{} in the unit {}", shown_cell(column.name), unit),
         ),
         Rule(
-            digits.str.contains(rf"\.\d{{{declared.decimal_places + 1},}}"),
-            f"at most {declared.decimal_places} decimals",
-            "round the figure",
-        ),
-        Rule(
             is_absurd,
             "a figure that can be true in its unit",
             "check the figure and its unit",
             pl.format("{}, beyond any plausible size", shown_cell(column.name)),
         ),
     ]
+    kept = value.cast(pl.Decimal(24, declared.decimal_places), strict=False)
+    plain = kept.cast(pl.String).str.replace(r"\.?0+$", "")
     if column.minimum is not None:
         rules.append(
-            Rule(value < pl.lit(column.minimum), f"{column.minimum} or more", "correct the figure")
+            Rule(value < pl.lit(column.minimum), f"{column.minimum} or more", "check the figure")
         )
     if column.maximum is not None:
         rules.append(
-            Rule(value > pl.lit(column.maximum), f"{column.maximum} or less", "correct the figure")
+            Rule(value > pl.lit(column.maximum), f"{column.maximum} or less", "check the figure")
         )
-    plain = value.cast(pl.String).str.replace(r"\.?0+$", "")
-    as_printed = pl.when(text.str.contains(_PRINTED_NUMBER)).then(text).otherwise(plain)
     return Reading(
         rules,
         {
-            column.name: value.cast(pl.Decimal(24, 6), strict=False),
-            f"{column.name}_text": as_printed,
+            column.name: kept,
+            f"{column.name}_text": pl.when(text.str.contains(_PRINTED_NUMBER))
+            .then(text)
+            .otherwise(plain),
         },
+    )
+
+
+def _power_of_ten(exponent: pl.Expr) -> pl.Expr:
+    powers = {
+        f"{sign}{zero}{power}": Decimal(10) ** (-power if sign == "-" else power)
+        for power in range(13)
+        for sign in ("", "+", "-")
+        for zero in ("", "0")
+    }
+    return exponent.replace_strict(
+        list(powers), list(powers.values()), default=None, return_dtype=pl.Decimal(38, 12)
     )

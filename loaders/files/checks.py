@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import reduce
 
 import polars as pl
 
 from foundation.errors import InputError
+from foundation.keys import ABSENT, ESCAPES, SEPARATOR
 from loaders.files.cells import Rule, reading, resolved_code, shown_cell, stripped
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind, KindColumn
 from loaders.files.headers import named_cells
-from loaders.files.raw_table import ROW, RawTable
+from loaders.files.raw_table import RECIPE_MEND, ROW, RawTable, line_of, place_of
 
 KEY = "_key"
+# What a spreadsheet adds to a year of three digits, ROC 107 becoming 2007.
+_SPREADSHEET_CENTURY = 1900
 _TEXTS = ("column", "found", "expected", "mend")
 
 
@@ -28,6 +32,7 @@ class CheckedTable:
         raw: its cells as read, with `_row_no`; columns by declared name.
         good: the rows as declared: `_row_no`, typed columns, `<number>_text` as written, `_key`.
         problems: what is wrong, by row and column: `_row_no, column, found, expected, mend`.
+        rows_a_line: of the table, as `RawTable` says.
     """
 
     file: str
@@ -35,6 +40,7 @@ class CheckedTable:
     raw: pl.DataFrame
     good: pl.DataFrame
     problems: pl.DataFrame
+    rows_a_line: int = 1
 
     @property
     def read_row_count(self) -> int:
@@ -50,15 +56,17 @@ class CheckedTable:
 
     def first_error(self) -> InputError:
         """The first thing wrong, as the error that refuses the file."""
-        return first_error(self.file, self.problems, self.read_row_count)
+        return first_error(self.file, self.problems, self.read_row_count, self.rows_a_line)
 
 
-def first_error(file: str, problems: pl.DataFrame, row_count: int) -> InputError:
+def first_error(
+    file: str, problems: pl.DataFrame, row_count: int, rows_a_line: int = 1
+) -> InputError:
     """The first of some problems, as the error that refuses a file of so many rows."""
     first = problems.sort(ROW, maintain_order=True).row(0, named=True)
     error = InputError(
         file=file,
-        line=first[ROW],
+        line=line_of(first[ROW], rows_a_line),
         column=first["column"],
         found=first["found"],
         expected=first["expected"],
@@ -120,11 +128,11 @@ def check_table(
     ).with_columns(_key(kind))
     problems += [_across_columns(typed, texts, kind, lists)]
     if has_whole_keys:
-        problems += [_repeated_keys(typed, kind, pl.concat(problems))]
+        problems += [_repeated_keys(typed, kind, pl.concat(problems), table.rows_a_line)]
     problems += [_taken_keys(typed, kind, taken_keys)]
-    found = _first_of_each_cell(pl.concat(problems), kind)
+    found = _lone_cells(_first_of_each_cell(pl.concat(problems), kind), texts, kind)
     good = typed.filter(~pl.col(ROW).is_in(found[ROW].unique().to_list()))
-    return CheckedTable(table.file, table.format, raw, good, found)
+    return CheckedTable(table.file, table.format, raw, good, found, table.rows_a_line)
 
 
 def _broken(frame: pl.DataFrame, column: KindColumn, rule_no: int, rule: Rule) -> pl.DataFrame:
@@ -146,6 +154,30 @@ def _broken(frame: pl.DataFrame, column: KindColumn, rule_no: int, rule: Rule) -
     )
 
 
+def _lone_cells(problems: pl.DataFrame, texts: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Of a line with one cell, say that it is none of the table, not what each cell lacks."""
+    given = [column.name for column in kind.columns if column.default is None]
+    filled = texts.select(
+        ROW,
+        count=pl.sum_horizontal(pl.col(given).is_not_null()),
+        cell=pl.coalesce(given),
+    )
+    lone = filled.filter(
+        (pl.col("count") == 1) & pl.col(ROW).is_in(problems[ROW].unique().to_list())
+    )
+    if lone.is_empty() or sum(column.is_required for column in kind.columns) == 1:
+        return problems
+    notes = lone.select(
+        ROW,
+        column=pl.lit("the whole row"),
+        found=pl.format("a line of one cell, {}", shown_cell("cell")),
+        expected=pl.lit("rows of the table; a title, note or heading is for a recipe"),
+        mend=pl.lit(RECIPE_MEND),
+    )
+    others = problems.filter(~pl.col(ROW).is_in(lone[ROW].to_list()))
+    return pl.concat([others, notes]).sort(ROW, maintain_order=True)
+
+
 def _first_of_each_cell(problems: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     order = {column.header_zh: number for number, column in enumerate(kind.columns)}
     return (
@@ -161,17 +193,16 @@ def _first_of_each_cell(problems: pl.DataFrame, kind: Kind) -> pl.DataFrame:
 
 
 def _key(kind: Kind) -> pl.Expr:
-    """The key's parts joined by `/`, an absent part written ∅, as the macro `key_of` does it."""
+    """The key of each row, as `foundation.keys.key_of` writes it."""
     parts = [
-        pl.col(name)
-        .cast(pl.String)
-        .str.replace_all("~", "~0", literal=True)
-        .str.replace_all("/", "~1", literal=True)
-        .str.replace_all("∅", "~2", literal=True)
-        .fill_null("∅")
+        reduce(_escaped, ESCAPES, pl.col(name).cast(pl.String)).fill_null(ABSENT)
         for name in kind.key
     ]
-    return pl.concat_str(parts, separator="/").alias(KEY)
+    return pl.concat_str(parts, separator=SEPARATOR).alias(KEY)
+
+
+def _escaped(part: pl.Expr, escape: tuple[str, str]) -> pl.Expr:
+    return part.str.replace_all(*escape, literal=True)
 
 
 def _across_columns(
@@ -191,6 +222,8 @@ def _across_columns(
                 pl.col(column.name).cast(pl.String),
             )
             problems.append(_broken(beside, column, 50, rule))
+        if column.type == "date":
+            problems += [_broken(beside, column, -1, rule) for rule in _misread_years(column, kind)]
         if column.required_where is not None:
             other, value = column.required_where
             header = kind.column(other).header_zh
@@ -218,6 +251,25 @@ def _across_columns(
     return pl.concat(problems)
 
 
+def _misread_years(column: KindColumn, kind: Kind) -> list[Rule]:
+    """A spreadsheet reads 107/12/31 as a day of 2007: beside the ROC year 107 that shows."""
+    return [
+        Rule(
+            pl.col(column.name).dt.year() == pl.col(year.name) + _SPREADSHEET_CENTURY,
+            f"a day of the years since {year.header_zh}",
+            "write the date as text (in a spreadsheet: format the cells as text first)",
+            pl.format(
+                "{}: a spreadsheet read the ROC year {} as {}",
+                pl.col(f"{column.name}__written"),
+                pl.col(year.name),
+                pl.col(column.name).dt.year(),
+            ),
+        )
+        for year in kind.columns
+        if year.type == "roc_year"
+    ]
+
+
 def _key_problem(rows: pl.DataFrame, kind: Kind, found: pl.Expr, mend: str) -> pl.DataFrame:
     return rows.select(
         ROW,
@@ -229,7 +281,9 @@ def _key_problem(rows: pl.DataFrame, kind: Kind, found: pl.Expr, mend: str) -> p
     ).cast(dict.fromkeys(_TEXTS, pl.String))
 
 
-def _repeated_keys(typed: pl.DataFrame, kind: Kind, problems: pl.DataFrame) -> pl.DataFrame:
+def _repeated_keys(
+    typed: pl.DataFrame, kind: Kind, problems: pl.DataFrame, rows_a_line: int
+) -> pl.DataFrame:
     """Every row of a key that stands more than once: which of them is right, nobody can tell."""
     key_headers = [kind.column(name).header_zh for name in kind.key]
     unreadable = problems.filter(pl.col("column").is_in(key_headers))[ROW].unique().to_list()
@@ -237,17 +291,19 @@ def _repeated_keys(typed: pl.DataFrame, kind: Kind, problems: pl.DataFrame) -> p
     repeated = keyed.filter(pl.col(KEY).is_duplicated()).with_columns(
         first=pl.col(ROW).min().over(KEY), last=pl.col(ROW).max().over(KEY)
     )
-    return repeated_key_problems(repeated, kind)
+    return repeated_key_problems(repeated, kind, rows_a_line)
 
 
-def repeated_key_problems(repeated: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+def repeated_key_problems(repeated: pl.DataFrame, kind: Kind, rows_a_line: int = 1) -> pl.DataFrame:
     """What is wrong with rows of repeated keys: `_row_no`, `first` and `last` row of the key."""
+    first, last = (place_of(rows_a_line, pl.col(name)) for name in ("first", "last"))
     found = (
         pl.when(pl.col(ROW) == pl.col("first"))
-        .then(pl.format("a key that stands again in row {}", pl.col("last")))
-        .otherwise(pl.format("the key again, first seen in row {}", pl.col("first")))
+        .then(pl.format("a key that stands again in row {}", last))
+        .otherwise(pl.format("the key again, first seen in row {}", first))
     )
-    return _key_problem(repeated, kind, found, "delete one of the two rows, or correct its key")
+    mend = "see which of the two is meant, or what else tells them apart"
+    return _key_problem(repeated, kind, found, mend)
 
 
 def _taken_keys(typed: pl.DataFrame, kind: Kind, taken_keys: Set[str]) -> pl.DataFrame:
@@ -256,5 +312,5 @@ def _taken_keys(typed: pl.DataFrame, kind: Kind, taken_keys: Set[str]) -> pl.Dat
         taken,
         kind,
         pl.lit("a key that a published document already has a figure for"),
-        "delete the row: what a document prints is corrected in seeds/corrections, not by a file",
+        "load the file without it: what a document prints is corrected in seeds/corrections",
     )

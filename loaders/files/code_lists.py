@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+
+import polars as pl
 
 from foundation.csv_files import read_table
 from foundation.numerals import chinese_numeral
-from loaders.files.declarations import list_declarations
+from loaders.files.declarations import kinds, list_declarations
 from loaders.seeds.declarations import seed_declaration
 
 # Seeds of KPIs: the document, its one agency (None where a column names it), the goal's column.
@@ -38,10 +41,18 @@ class CodeList:
     Attributes:
         title: what messages call one of its values.
         entries: by value.
+        spelled_as: `unit` where width, spaces, variants of characters and a leading 新臺幣 make no
+            difference; `written` where they do.
+        has_suggestions: whether the nearest spelling is what is meant; never where that may be
+            another quantity, year or thing.
+        added_by: the kind of file that adds values; None where the list is closed.
     """
 
     title: str
     entries: Mapping[str, Entry]
+    spelled_as: Literal["written", "unit"] = "written"
+    has_suggestions: bool = True
+    added_by: str | None = None
 
     def values_by_text(self) -> dict[str, str]:
         """Every text that names exactly one value, with that value."""
@@ -52,18 +63,52 @@ class CodeList:
         texts = {label: next(iter(values)) for label, values in named.items() if len(values) == 1}
         return texts | {value: value for value in self.entries}
 
+    def spelling(self, text: pl.Expr) -> pl.Expr:
+        """A text without what makes no difference to what it names."""
+        if self.spelled_as == "written":
+            return text
+        folded = text.str.normalize("NFKC").str.replace_all(r"\s", "").str.to_lowercase()
+        for variants, usual in (("仟", "千"), ("佰", "百"), ("[台]幣", "臺幣"), ("/", "／")):
+            folded = folded.str.replace_all(variants, usual)
+        return folded.str.replace(r"^(?:新?臺幣|nt\$|ntd|twd)[:：]?(.+)$", "$1")
+
+    def values_by_spelling(self) -> dict[str, str]:
+        """As `values_by_text`, by `spelling`."""
+        texts = self.values_by_text()
+        frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
+        spelled = frame.select(self.spelling(pl.col("text")))
+        named: defaultdict[str, set[str]] = defaultdict(set)
+        for text, value in zip(spelled["text"], texts.values(), strict=True):
+            named[text].add(value)
+        return {text: next(iter(values)) for text, values in named.items() if len(values) == 1}
+
     def advice(self, text: str) -> str:
         """What somebody who wrote `text` may have meant."""
         meant = [entry.value for entry in self.entries.values() if text in entry.labels]
         if len(meant) > 1:
             return f"write which one: {_some(meant)}"
         labels = {label: entry.value for entry in self.entries.values() for label in entry.labels}
-        near = difflib.get_close_matches(text, [*self.entries, *labels], n=1, cutoff=0.5)
-        if not near:
-            return f"write one of {_some(list(self.entries))}"
-        value = labels.get(near[0], near[0])
-        name = "" if near[0] == value else f" ({near[0]})"
-        return f"nearest match: `{value}`{name}; write that if it is meant"
+        near = difflib.get_close_matches(text, [*self.entries, *labels], n=1, cutoff=0.8)
+        if near and self.has_suggestions:
+            value = labels.get(near[0], near[0])
+            name = "" if near[0] == value else f" ({near[0]})"
+            return f"nearest match: `{value}`{name}; write that if it is meant"
+        if self.added_by in kinds():
+            return f"load it first, `--as {self.added_by}`; or write one of {self._some_values()}"
+        if self.added_by is not None:
+            return (
+                f"a new {self.title} comes with the document that declares it (CONTRIBUTING.md); "
+                f"known are {self._some_values()}"
+            )
+        if self.spelled_as == "unit":
+            return (
+                "write a unit of the list, or say in a recipe, under `units`, which one it is; "
+                f"known are {self._some_values()}"
+            )
+        return f"write one of {self._some_values()}"
+
+    def _some_values(self) -> str:
+        return _some(list(self.entries))
 
 
 def code_lists(seeds_folder: Path) -> dict[str, CodeList]:
@@ -77,16 +122,28 @@ def code_lists(seeds_folder: Path) -> dict[str, CodeList]:
         if "values" in declared:
             entries = [Entry(value, tuple(labels)) for value, labels in declared["values"].items()]
         elif "seed" in declared:
+            aliases = declared.get("aliases", {})
             entries = [
                 Entry(
-                    row[declared["value"]], tuple(row[label] for label in declared["labels"]), row
+                    row[declared["value"]],
+                    (
+                        *(row[label] for label in declared["labels"]),
+                        *aliases.get(row[declared["value"]], ()),
+                    ),
+                    row,
                 )
                 for row in _seed_rows(seeds_folder, declared["seed"])
                 if all(row[key] in accepted for key, accepted in declared.get("where", {}).items())
             ]
         else:
             entries = _kpis(seeds_folder)
-        lists[name] = CodeList(declared["title_en"], {entry.value: entry for entry in entries})
+        lists[name] = CodeList(
+            title=declared["title_en"],
+            entries={entry.value: entry for entry in entries},
+            spelled_as=declared.get("spelling", "written"),
+            has_suggestions=declared.get("suggests") != "nothing",
+            added_by=declared.get("added_by"),
+        )
     return lists
 
 

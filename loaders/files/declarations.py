@@ -32,6 +32,7 @@ class Limits:
     unpacked_parquet_bytes: int
     row_count: int
     column_count: int
+    recipe_column_count: int
     cell_characters: int
     large_text_bytes: int
     large_parquet_rows: int
@@ -45,17 +46,19 @@ class Conventions:
 
     Attributes:
         blanks: texts that mean an empty cell.
+        totals: what the name of a total among parts reads like.
         accepts_full_width_digits: whether １２３ is read as 123.
         percent_units: units whose figures may carry `%`.
         multiples: what 萬, 億 and the like multiply by.
         multiple_dimensions: dimensions of units that may carry one.
-        decimal_places: the most a figure may have.
+        decimal_places: as many as are kept of a figure.
         largest_base_values: the largest figure in its base unit, by dimension of its unit.
         largest_written_value: the largest figure as written.
         limits: sizes.
     """
 
     blanks: tuple[str, ...]
+    totals: str
     accepts_full_width_digits: bool
     percent_units: tuple[str, ...]
     multiples: Mapping[str, int]
@@ -86,6 +89,9 @@ class KindColumn:
         unit_column, fixed_unit: where the unit of a `number` stands.
         minimum, maximum: bounds, both included: of a number or ROC year, or of a date as ISO text.
         not_before: a date column that this date may not precede.
+        end_of_period: `first` or `last`, the day of a period that a date column takes where the
+            period is written as one, such as 113年第1季.
+        is_part: whether a text that says 合計 or the like marks a total, which the kind computes.
         pattern, pattern_means: what a whole text must match, and the words for it.
         minimum_length, maximum_length: characters of a text.
         is_multiline: whether a text may have line ends.
@@ -109,6 +115,8 @@ class KindColumn:
     minimum: Decimal | date | None
     maximum: Decimal | date | None
     not_before: str | None
+    end_of_period: str | None
+    is_part: bool
     pattern: str | None
     pattern_means: str | None
     minimum_length: int
@@ -154,6 +162,7 @@ def conventions() -> Conventions:
     declared = read_yaml(KINDS_FOLDER / "_conventions.yml")
     return Conventions(
         blanks=tuple(declared["blanks"]),
+        totals=declared["totals"],
         accepts_full_width_digits=declared["full_width_digits"] == "accepted",
         percent_units=tuple(declared["percent_units"]),
         multiples=declared["multiples"],
@@ -165,12 +174,17 @@ def conventions() -> Conventions:
     )
 
 
+def kind_names() -> tuple[str, ...]:
+    """The names of the kinds, which their files have: nothing is read."""
+    return tuple(sorted(path.stem for path in KINDS_FOLDER.glob("[a-z]*.yml")))
+
+
 @cache
 def kinds() -> dict[str, Kind]:
     """Every declared kind by name."""
     found = {}
-    for path in sorted(KINDS_FOLDER.glob("[a-z]*.yml")):
-        declared = read_yaml(path)
+    for name in kind_names():
+        declared = read_yaml(KINDS_FOLDER / f"{name}.yml")
         keys = declared.get("document_keys")
         found[declared["kind"]] = Kind(
             name=declared["kind"],
@@ -217,6 +231,8 @@ def _column(declared: Mapping[str, Any]) -> KindColumn:
         minimum=_bound(declared.get("minimum"), is_date=is_date),
         maximum=_bound(declared.get("maximum"), is_date=is_date),
         not_before=declared.get("not_before"),
+        end_of_period=declared.get("end_of_period"),
+        is_part=declared.get("is_part", False),
         pattern=declared.get("pattern"),
         pattern_means=declared.get("pattern_means"),
         minimum_length=declared.get("minimum_length", 1),

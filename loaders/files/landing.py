@@ -46,6 +46,8 @@ class Load:
         storage_code: `facts` where its rows reach the facts, `aggregates` where it is so large that
             they stay in the batch.
         quarantine_file: the rows that could not be loaded; null where all could.
+        recipe_file: the recipe it was read by; null where it was read without one.
+        left_out_count: lines and cells that the recipe makes no row of.
     """
 
     load_no: int
@@ -68,6 +70,8 @@ class Load:
     parquet_sha256: str
     storage_code: str
     quarantine_file: str | None
+    recipe_file: str | None = None
+    left_out_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,11 +82,13 @@ class NewBatch:
         load: its facts; number, times, files and hashes of files are filled in on landing.
         rows: what lands; of a large file, the staged Parquet file, which is moved.
         quarantined: what does not, with a `reason` a row; None where everything lands.
+        recipe: the recipe it was read by, as YAML.
     """
 
     load: Load
     rows: pl.DataFrame | Path
     quarantined: pl.DataFrame | None
+    recipe: str | None = None
 
 
 class Landing:
@@ -109,7 +115,7 @@ class Landing:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
             try:
                 record = json.loads(line)
-                load = Load(**record) if set(record) == names else None
+                load = Load(**record) if set(record) <= names else None
             except (ValueError, TypeError):
                 load = None
             if load is None or not _is_inside(load.parquet_file):
@@ -220,6 +226,12 @@ class Landing:
             (self.folder / "quarantine").mkdir(exist_ok=True)
             with replaced(self.folder / quarantine_file) as new_file:
                 batch.quarantined.write_csv(new_file, include_bom=True)
+        recipe_file = None
+        if batch.recipe is not None:
+            recipe_file = f"recipes/{name}.yml"
+            (self.folder / "recipes").mkdir(exist_ok=True)
+            with replaced(self.folder / recipe_file) as new_file:
+                new_file.write_text(batch.recipe, "utf-8")
         return replace(
             batch.load,
             load_no=load_no,
@@ -227,6 +239,7 @@ class Landing:
             parquet_file=parquet_file,
             parquet_sha256=file_sha256(path),
             quarantine_file=quarantine_file,
+            recipe_file=recipe_file,
         )
 
     def _write_list(self, loads: Sequence[Load]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
@@ -20,14 +21,18 @@ from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind
 from loaders.files.errors import LandingError, PersonalDataFound
 from loaders.files.landing import Landing, Load, NewBatch
+from loaders.files.large.by_recipe import source_by_recipe
 from loaders.files.large.checking import CheckedFile, check_large_file
 from loaders.files.large.engine import engine, memory_limit
 from loaders.files.large.partials import move_partials, partials_folder, prepare_partials
 from loaders.files.large.source import is_large, source
 from loaders.files.personal_data import find_personal_data, kind_in_text
-from loaders.files.raw_table import ROW, RawTable
-from loaders.files.readers import check_path, largest_size, read_file
+from loaders.files.raw_table import ROW, Grid, RawTable, line_of, place_of, table_of, whole_table
+from loaders.files.readers import check_path, largest_size, read_file, sheet_names
+from loaders.files.readers.options import ReadOptions
 from loaders.files.readers.text_files import refuse_long_lines
+from loaders.files.recipes.applying import LeftOut, table_by_recipe
+from loaders.files.recipes.declaration import Recipe
 
 TakenKeys = Callable[[Kind], Set[str]]
 _HASH_DIGITS = 12
@@ -44,6 +49,7 @@ class Request:
         inside: the only folder files may come from; None for any.
         is_quarantining: whether bad rows are set aside instead of refusing the file.
         is_dry_run: whether nothing is written.
+        recipe: how the files are laid out; None for files as the template has them.
     """
 
     kind: Kind
@@ -52,6 +58,7 @@ class Request:
     inside: Path | None = None
     is_quarantining: bool = False
     is_dry_run: bool = False
+    recipe: Recipe | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,9 @@ class FileOutcome:
         load: its load; that of the earlier load where the file is loaded already.
         is_known: whether the same file is loaded already, so that nothing changed.
         superseded: how many rows of earlier batches no longer count, by batch.
-        problems: what is wrong with rows that do not land.
+        problems: what is wrong with rows that do not land; `place` says where each stands.
+        left_out: what the recipe makes no row of.
+        notes: what else is told of the file.
     """
 
     file: str
@@ -71,6 +80,8 @@ class FileOutcome:
     is_known: bool
     superseded: Mapping[str, int]
     problems: pl.DataFrame
+    left_out: Sequence[LeftOut] = ()
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,9 @@ class _Prepared:
     file: str
     load: Load
     checked: CheckedTable | CheckedFile | None
+    recipe: Recipe | None = None
+    left_out: Sequence[LeftOut] = ()
+    notes: Sequence[str] = ()
 
 
 def load_files(paths: Sequence[Path], request: Request, landing: Landing) -> list[FileOutcome]:
@@ -105,7 +119,7 @@ def load_files(paths: Sequence[Path], request: Request, landing: Landing) -> lis
         prepared = [_guarded(path, request, known, staging) for path in paths]
         _refuse_same_key_twice(prepared, request.kind)
         superseded = _superseded(landing, request.kind)
-        batches = [_batch(each.load, each.checked) for each in prepared if each.checked]
+        batches = [_batch(each, each.checked) for each in prepared if each.checked]
         if request.is_dry_run:
             loads = {batch.load.batch_id: batch.load for batch in batches}
         else:
@@ -114,15 +128,15 @@ def load_files(paths: Sequence[Path], request: Request, landing: Landing) -> lis
     return [_outcome(each, loads, superseded) for each in prepared]
 
 
-def prepare(path: Path, request: Request) -> tuple[RawTable, CheckedTable]:
+def prepare(path: Path, request: Request) -> tuple[RawTable, CheckedTable, Sequence[LeftOut]]:
     """Read and check one file without landing it.
 
     Raises:
         InputError, PersonalDataFound: as `load_files`.
     """
-    table = _read(path)
+    table, left_out = _read(path, request.recipe)
     taken = request.taken_keys(request.kind)
-    return table, check_table(table, request.kind, request.lists, taken)
+    return table, check_table(table, request.kind, request.lists, taken), left_out
 
 
 def _guarded(path: Path, request: Request, known: Mapping[str, Load], staging: Path) -> _Prepared:
@@ -142,16 +156,17 @@ def _prepare(path: Path, request: Request, known: Mapping[str, Load], staging: P
     if not has_large_form:
         _refuse_size(path, shown_as, size)
     sha256 = file_sha256(path)
-    batch_id = f"{request.kind.name}_{sha256[:_HASH_DIGITS]}"
+    batch_id = f"{request.kind.name}_{_identity(sha256, request.recipe)[:_HASH_DIGITS]}"
     if batch_id in known:
         return _Prepared(shown_as, known[batch_id], None)
     checked: CheckedTable | CheckedFile
+    notes: Sequence[str] = ()
     if has_large_form:
-        checked = _check_large(path, shown_as, request, staging / batch_id)
+        checked, left_out = _check_large(path, shown_as, request, staging / batch_id)
         encoding, sheet = None if checked.format == "parquet" else "utf-8", None
     else:
-        table, checked = prepare(path, request)
-        encoding, sheet = table.encoding, table.sheet
+        table, checked, left_out = prepare(path, request)
+        encoding, sheet, notes = table.encoding, table.sheet, table.notes
     if checked.problems.height and not (request.is_quarantining or request.is_dry_run):
         raise checked.first_error()
     if checked.landed_row_count == 0 and not request.is_dry_run:
@@ -179,23 +194,42 @@ def _prepare(path: Path, request: Request, known: Mapping[str, Load], staging: P
         parquet_sha256="",
         storage_code="aggregates" if has_large_form else "facts",
         quarantine_file=None,
+        recipe_file=None,
+        left_out_count=sum(each.count for each in left_out),
     )
-    return _Prepared(shown_as, load, checked)
+    return _Prepared(shown_as, load, checked, request.recipe, left_out, notes)
 
 
-def _check_large(path: Path, shown_as: str, request: Request, staging: Path) -> CheckedFile:
+def _identity(sha256: str, recipe: Recipe | None) -> str:
+    """What tells batches apart: a file, or a file read by a recipe."""
+    if recipe is None:
+        return sha256
+    return hashlib.sha256(f"{sha256}\n{recipe.text}".encode()).hexdigest()
+
+
+def _check_large(
+    path: Path, shown_as: str, request: Request, staging: Path
+) -> tuple[CheckedFile, Sequence[LeftOut]]:
     """Check a large file; what an engine says of a damaged one may quote it: its kind is enough."""
     staging.mkdir()
     try:
-        with (
-            engine(staging / "spill") as connection,
-            source(connection, path, shown_as, staging) as opened,
-        ):
-            return check_large_file(opened, path, request.kind, request.lists, staging)
+        with ExitStack() as stack:
+            connection = stack.enter_context(engine(staging / "spill"))
+            if request.recipe is None:
+                opened = stack.enter_context(source(connection, path, shown_as, staging))
+                left_out: Sequence[LeftOut] = ()
+            else:
+                opened, left_out = stack.enter_context(
+                    source_by_recipe(connection, path, shown_as, staging, request.recipe)
+                )
+            checked = check_large_file(opened, path, request.kind, request.lists, staging)
+            return checked, left_out
     except duckdb.OutOfMemoryException:
         raise LandingError(
             f"{shown_as}: more memory is needed than {memory_limit()}; give WAREHOUSE_MEMORY more"
         ) from None
+    except pl.exceptions.PolarsError as error:
+        raise _misfit(shown_as, error) from None
     except duckdb.Error as error:
         raise InputError(
             file=shown_as,
@@ -216,13 +250,82 @@ def _keep_partials(
     prepare_partials(landing)
 
 
-def _read(path: Path) -> RawTable:
+def read_table(
+    path: Path, recipe: Recipe | None
+) -> tuple[Grid | RawTable, RawTable, Sequence[LeftOut]]:
+    """A file's cells, and the table they are, or that a recipe makes of them.
+
+    Raises:
+        InputError, PersonalDataFound: as `load_files`.
+    """
+    options = recipe.read if recipe else ReadOptions()
     shown_as = _shown(path)
-    table = read_file(path, shown_as)
-    finding = find_personal_data(table, path.name)
-    if finding:
-        raise PersonalDataFound(shown_as, finding.place, finding.what)
-    return table
+    source = read_file(path, shown_as, options)
+    _refuse_personal_data(source, path, shown_as, recipe)
+    if recipe is not None:
+        try:
+            return source, *table_by_recipe(source, recipe)
+        except pl.exceptions.PolarsError as error:
+            raise _misfit(shown_as, error) from None
+    return source, source if isinstance(source, RawTable) else table_of(source), ()
+
+
+def _misfit(shown_as: str, error: pl.exceptions.PolarsError) -> InputError:
+    """A layout that a recipe does not fit; what Polars says of it may quote the file."""
+    return InputError(
+        file=shown_as,
+        found=f"a layout that the recipe does not fit ({type(error).__name__})",
+        expected="columns of different names, as the recipe makes them",
+        mend="draft a recipe for this file, and compare",
+    )
+
+
+def read_cells(path: Path, inside: Path | None) -> Grid | RawTable:
+    """A file's cells, for somebody who is to say what they are.
+
+    Args:
+        path: the file.
+        inside: the only folder it may come from; None for any.
+
+    Raises:
+        InputError, PersonalDataFound: as `load_files`.
+    """
+    shown_as = _shown(path)
+    _refuse_size(path, shown_as, check_path(path, shown_as, inside))
+    try:
+        source = read_file(path, shown_as, ReadOptions())
+    except InputError as error:
+        source = _first_sheet(path, shown_as, error)
+    _refuse_personal_data(source, path, shown_as, None)
+    return source
+
+
+def _first_sheet(path: Path, shown_as: str, error: InputError) -> Grid | RawTable:
+    """Of several sheets the first, whose name the draft then says."""
+    sheets = sheet_names(path, shown_as)
+    if len(sheets) < 2:
+        raise error
+    return read_file(path, shown_as, ReadOptions(sheet=sheets[0], has_recipe=True))
+
+
+def _read(path: Path, recipe: Recipe | None) -> tuple[RawTable, Sequence[LeftOut]]:
+    _, table, left_out = read_table(path, recipe)
+    return table, left_out
+
+
+def _refuse_personal_data(
+    source: Grid | RawTable, path: Path, shown_as: str, recipe: Recipe | None
+) -> None:
+    """Look at every cell of the file, whatever a recipe makes of it."""
+    if isinstance(source, RawTable):
+        tables = [source]
+    else:
+        lines = recipe.header.lines if recipe else ()
+        tables = [whole_table(source, lines), *map(whole_table, source.beside)]
+    for table in tables:
+        finding = find_personal_data(table, path.name)
+        if finding:
+            raise PersonalDataFound(shown_as, finding.place, finding.what)
 
 
 def _shown(path: Path) -> str:
@@ -242,7 +345,7 @@ def _refuse_size(path: Path, shown_as: str, size: int) -> None:
             mend="fill in the template",
         )
     if size > limit:
-        if path.suffix.lower() not in (".xlsx", ".ods", ".parquet"):
+        if path.suffix.lower() not in (".xls", ".xlsx", ".ods", ".parquet"):
             refuse_long_lines(path, shown_as)
         raise InputError(
             file=shown_as,
@@ -272,7 +375,7 @@ def _refuse_same_key_twice(prepared: Sequence[_Prepared], kind: Kind) -> None:
             if other is not each:
                 raise InputError(
                     file=each.checked.file,
-                    line=row_no,
+                    line=line_of(row_no, each.checked.rows_a_line),
                     column=" + ".join(kind.column(name).header_zh for name in kind.key),
                     found=f"a key that {other.file} has as well",
                     expected="each key once in all the files of one load",
@@ -289,15 +392,17 @@ def _superseded(landing: Landing, kind: Kind) -> Mapping[str, str]:
     return owners
 
 
-def _batch(load: Load, checked: CheckedTable | CheckedFile) -> NewBatch:
+def _batch(prepared: _Prepared, checked: CheckedTable | CheckedFile) -> NewBatch:
+    load = prepared.load
+    recipe = prepared.recipe.text if prepared.recipe else None
     if isinstance(checked, CheckedFile):
-        return NewBatch(load, checked.rows, _quarantined(checked))
+        return NewBatch(load, checked.rows, _quarantined(checked), recipe)
     place = (load.sheet or load.kind_code).replace(":", "_")
     place = "_".join(place.split())
     rows = checked.good.with_columns(
-        pl.format("{}:L{}", pl.lit(place), pl.col(ROW)).alias("_source_locator")
+        pl.format("{}:L{}", pl.lit(place), place_of(checked.rows_a_line)).alias("_source_locator")
     )
-    return NewBatch(load, rows, _quarantined(checked))
+    return NewBatch(load, rows, _quarantined(checked), recipe)
 
 
 def _quarantined(checked: CheckedTable | CheckedFile) -> pl.DataFrame | None:
@@ -313,7 +418,8 @@ def _quarantined(checked: CheckedTable | CheckedFile) -> pl.DataFrame | None:
         .group_by(ROW, maintain_order=True)
         .agg(pl.col("reason").str.join(" "))
     )
-    return reasons.join(checked.raw, on=ROW, how="inner").rename({ROW: "row"}).sort("row")
+    rows = reasons.join(checked.raw, on=ROW, how="inner").sort(ROW)
+    return rows.select(row=place_of(checked.rows_a_line)).hstack(rows.drop(ROW))
 
 
 def _outcome(
@@ -321,9 +427,12 @@ def _outcome(
 ) -> FileOutcome:
     checked = prepared.checked
     if checked is None:
-        empty = pl.DataFrame(schema={ROW: pl.Int64})
+        empty = pl.DataFrame(schema={ROW: pl.Int64, "place": pl.String})
         return FileOutcome(prepared.file, prepared.load, True, {}, empty)
+    problems = checked.problems.with_columns(place_of(checked.rows_a_line).alias("place"))
     keys = checked.good[KEY] if isinstance(checked, CheckedTable) else ()
     superseded = Counter(owners[key] for key in keys if key in owners)
     load = loads[prepared.load.batch_id]
-    return FileOutcome(checked.file, load, False, dict(superseded), checked.problems)
+    return FileOutcome(
+        checked.file, load, False, dict(superseded), problems, prepared.left_out, prepared.notes
+    )

@@ -198,7 +198,9 @@ def _is_register(
     frame: pl.DataFrame, name_column: str, names: dict[int, str], dates: dict[int, str]
 ) -> bool:
     both = names.keys() & dates.keys()
-    filled = frame.filter(pl.col(name_column) != "").height
+    # Titles and notes, which fill one cell of their line, are no part of the column.
+    cells = pl.sum_horizontal(pl.all().exclude(ROW).str.strip_chars() != "")
+    filled = frame.filter((pl.col(name_column) != "") & (cells > 1)).height
     if len({names[row] for row in both}) < 3 or len(both) < 0.8 * filled:
         return False
     within_months = [row for row in both if not _is_end_of_month(dates[row])]

@@ -55,20 +55,30 @@ def reference() -> str:
         "",
         "## What every file may hold",
         "",
-        f"- Formats, by the name's ending: {_listed(list(READERS))}. Text files are UTF-8, UTF-8 "
-        "with byte order mark, or Big5 (CP950), separated by commas or tabs.",
-        f"- These cells count as empty: {_listed([each for each in declared.blanks if each])}.",
+        f"- Formats, by the name's ending: {_listed(list(READERS))}. Text files are UTF-8, "
+        "UTF-16 with its byte order mark, or Big5 (CP950), separated by commas, tabs, "
+        "semicolons or bars.",
+        f"- These cells count as empty: {_listed([each for each in declared.blanks if each])}. "
+        "What else means that nothing is known, such as `..` or `N/A`, a recipe says.",
         "- Full-width digits such as １２３ are "
         f"{'accepted' if declared.accepts_full_width_digits else 'refused'}.",
+        "- A figure is 1,234 or `1 234`, below zero -5, −5 or `(5)`, or 1.2E+06; behind it may "
+        "stand a footnote's mark (註1, *, ①), `(r)` for revised or `(p)` for preliminary.",
         f"- `12.3%` where the unit is {_listed(declared.percent_units)}; `3.5億` (or "
         f"{_listed(list(declared.multiples))}) where the unit counts single "
         f"{_listed(declared.multiple_dimensions)}, such as 元 or 人; 3.5億 in 億元 is refused.",
-        "- Dates as 113/2/29, 113-02-29, 113年2月29日 or 2024-02-29: two or three digits are a ROC "
-        "year, four a Gregorian one. A year is 107 or 2018.",
-        f"- Figures have at most {declared.decimal_places} decimals and 15 digits before them. In "
-        "their base unit they stay within "
+        "- Dates as 113/2/29, 113-02-29, 113年2月29日, 中華民國113年2月29日, 1130229, 20240229 "
+        "or 2024-02-29: two or three digits are a ROC year, four a Gregorian one. A year is 107, "
+        "107年度 or 2018.",
+        "- The first or last day of a period may be written as the period: 113, 113年2月, 11302, "
+        "2024M02, 113年第1季, 113Q1, 113年上半年.",
+        "- Units by their names in the list, in any width, with 仟 for 千, and with or without "
+        "新臺幣, 臺幣 or NT$ before units of money.",
+        f"- {declared.decimal_places} decimals of a figure are kept, beside its text; it has at "
+        "most 15 digits before them. In their base unit figures stay within "
         + ", ".join(f"{value:,} ({name})" for name, value in declared.largest_base_values.items())
         + ".",
+        "- A computed cell has the value that is stored with its formula, and is told of.",
         f"- At most {limits.row_count:,} rows, {limits.column_count} columns, "
         f"{limits.cell_characters:,} characters a cell, {limits.line_bytes:,} bytes a line; "
         f"{limits.text_file_bytes:,} bytes a text file, {limits.workbook_bytes:,} a workbook "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foundation.printed_numbers import NUMBER
+
 
 @dataclass(frozen=True)
 class CellFormat:
@@ -12,15 +14,12 @@ class CellFormat:
     Attributes:
         pattern: a regular expression; None where any text will do.
         expected: what the pattern stands for.
-        is_number: whether `minimum` and `maximum` apply.
     """
 
     pattern: str | None
     expected: str
-    is_number: bool = False
 
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SEED_NAME = r"[a-z][a-z0-9_]+__[a-z0-9_]+"
 _MONTH = r"(?:0[1-9]|1[0-2])"
 
@@ -45,19 +44,19 @@ FORMATS = {
         r"[a-z][a-z0-9_]+/[a-z]+/plan-\d{1,3}", "a plan, such as `mohw_fy107_plan/mohw/plan-1`"
     ),
     "key": CellFormat(r"\S+", "a key without spaces, such as `mohw_fy107_plan/mohw/1-1`"),
-    "integer": CellFormat(r"\d+", "a whole number", is_number=True),
+    "integer": CellFormat(r"\d+", "a whole number"),
     "decimal": CellFormat(r"-?\d+(\.\d+)?", "a number such as 0.01"),
-    "plain_number": CellFormat(_NUMBER, "a number without sign or unit, such as 1,158.1"),
+    "plain_number": CellFormat(NUMBER, "a number without sign or unit, such as 1,158.1"),
     "printed_number": CellFormat(
-        rf"-?{_NUMBER}%?",
+        rf"-?{NUMBER}%?",
         "a number as printed, such as 1,158.1 or 63.2%",
     ),
     "spelled_number": CellFormat(
-        rf"{_NUMBER}(?:[億萬千]{_NUMBER})*[億萬千]?元?|{_NUMBER}(?:%| million)",
+        rf"{NUMBER}(?:[億萬千]{NUMBER})*[億萬千]?元?|{NUMBER}(?:%| million)",
         "a number as printed, such as 39億3,420萬元, 63.2% or 306.42 million",
     ),
     "chinese_numeral": CellFormat(r"[一二三四五六七八九十]{1,3}", "a Chinese numeral such as 十一"),
-    "roc_year": CellFormat(r"\d{2,3}", "a ROC year such as 107", is_number=True),
+    "roc_year": CellFormat(r"\d{2,3}", "a ROC year such as 107"),
     "roc_month": CellFormat(r"\d{3}-(0[1-9]|1[0-2])", "a ROC month such as 114-09"),
     "roc_period": CellFormat(
         rf"\d{{3}}(?:-\d{{3}}|Q[1-4]|-{_MONTH}(?:~{_MONTH})?)?底?",

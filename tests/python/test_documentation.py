@@ -38,6 +38,7 @@ NOT_RUN_HERE = {
     "warehouse site": "test_site runs it",
     "warehouse template": "test_file_loading runs it",
     "warehouse load ": "test_file_loading and test_loaded_actuals run it, with files they make",
+    "warehouse recipe": "test_recipes runs it",
     "warehouse loads": "test_file_loading runs it",
     "warehouse export": "test_exports runs it, in every format",
     "frictionless validate": "test_exports validates what it exports",

@@ -6,6 +6,7 @@ that a failure names the one to try again.
 
 from __future__ import annotations
 
+import json
 import random
 import warnings
 import zipfile
@@ -25,6 +26,7 @@ from loaders.files.errors import PersonalDataFound
 from loaders.files.landing import Landing
 from loaders.files.loading import load_files
 from loaders.files.readers import READERS
+from loaders.files.recipes.declaration import recipe_of
 from tests.python.loading_files import (
     Rows,
     lists,
@@ -49,6 +51,8 @@ CELLS = [
     "true", "A123456789", "0912345678", "王小明", "user_a", "a" * 5000, "/", "~", "∅",
     "../../x", "<a>&amp;", "％", "合計", "1 000", "١٢٣", "²",
 ]  # fmt: skip
+ENDINGS = [".csv", ".csv", ".tsv", ".json", ".ndjson", ".parquet", ".xlsx", ".ods"]
+PATTERNS = ["^$", ".*", "計$", r"\d+", "^(?P<roc_year>\\d+)$", "(?P<a>.)(?P<b>.*)", "[", "單位"]
 HEADERS = [
     "",
     "指標",
@@ -154,6 +158,10 @@ def _write(path: Path, rows: Rows, chance: random.Random) -> None:
             write_ods(path, even)
         case ".ndjson":
             write_ndjson(path, even)
+        case ".json":
+            path.write_text(
+                json.dumps([dict(zip(even[0], row, strict=True)) for row in even[1:]]), "utf-8"
+            )
         case ".parquet":
             write_parquet(path, even)
 
@@ -164,10 +172,7 @@ def _generated(folder: Path, seed: int) -> tuple[Path, str, int | None]:
     kind = chance.choice(list(kinds()))
     rows = _valid_rows(kind, chance)
     _mutate_table(rows, chance)
-    path = (
-        folder
-        / f"f{chance.choice(['.csv', '.csv', '.tsv', '.ndjson', '.parquet', '.xlsx', '.ods'])}"
-    )
+    path = folder / f"f{chance.choice(ENDINGS)}"
     row_count: int | None = sum(any(cell.strip() for cell in row) for row in rows[1:])
     try:
         _write(path, rows, chance)
@@ -189,13 +194,54 @@ def _generated(folder: Path, seed: int) -> tuple[Path, str, int | None]:
     return path, kind, row_count
 
 
+def _recipe(kind: str, header: list[str], chance: random.Random) -> dict[str, object]:
+    """A recipe that may or may not fit: of some headers, some patterns, some texts."""
+    names = [*header, *HEADERS, *(column.name for column in kinds()[kind].columns)]
+
+    def name() -> str:
+        return chance.choice(names) or "x"
+
+    parts: dict[str, object] = {
+        "header": chance.choice([1, 2, [1, 2], {"lines": 1, "join": "|"}]),
+        "skip": {"foot": chance.randrange(3), "matching": [chance.choice(PATTERNS)]},
+        "side_by_side": True,
+        "sections": [chance.choice(PATTERNS)],
+        "carry_down": [name()],
+        "characters": {"U+200B": "", "a": "b"},
+        "blanks": ["..", chance.choice(CELLS)],
+        "filter": [{"column": name(), "leave_out": chance.choice(PATTERNS)}],
+        "long": {"matching": chance.choice(PATTERNS), "header": name(), "value": name()},
+        "extract": [{"column": name(), "pattern": chance.choice(PATTERNS)}],
+        "lookup": [{"by": name(), "values": {"*": {name(): chance.choice(CELLS)}}}],
+        "make": {name(): f"{{{name()}}}-{{_line}}"},
+        "rename": {name(): name()},
+        "drop": chance.choice([["others"], [name()]]),
+        "constants": {name(): chance.choice(CELLS)},
+        "totals": {"column": name()},
+        "scale": {name(): 1000},
+        "units": {"仟元": "千元"},
+        "dates": "month_first",
+        "ranges": "last",
+        "ask": {name(): "?"},
+    }
+    chosen = chance.sample(list(parts), chance.choice([0, 1, 1, 2, 3]))
+    return {"kind": kind, **{part: parts[part] for part in chosen}}
+
+
 def _outcome(folder: Path, seed: int) -> str:
     """Load a generated file; fail unless it ends in a load that adds up or in a clear refusal."""
     path, kind, row_count = _generated(folder, seed)
     landing = Landing(folder / f"landing{seed}")
     is_quarantining = seed % 2 == 0
+    chance = random.Random(-seed - 1)  # noqa: S311
     try:
-        outcome = load_files([path], request(kind, is_quarantining=is_quarantining), landing)[0]
+        recipe = None
+        if seed % 3 == 0:
+            header = [column.header_zh for column in kinds()[kind].columns]
+            recipe = recipe_of(_recipe(kind, header, chance), "a recipe")
+            row_count = None
+        asked = request(kind, is_quarantining=is_quarantining, recipe=recipe)
+        outcome = load_files([path], asked, landing)[0]
     except InputError as refusal:
         assert refusal.found and refusal.expected and refusal.mend
         assert "\n" not in str(refusal)

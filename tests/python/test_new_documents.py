@@ -41,8 +41,8 @@ FIGURES_DECLARATION = """document:
   file_name: care.txt
   sha256: {sha256}
 freshness:
-  reason_en: Published once.
-  reason_zh: 僅發布一次。
+  reason_en: Results of one year are published once.
+  reason_zh: 單一年度之成果僅發布一次。
 sections:
   (一): (一)服務量
   (二): (二)經費
@@ -66,8 +66,8 @@ KPIS_DECLARATION = """document:
   file_name: bureau.txt
   sha256: {sha256}
 freshness:
-  reason_en: A plan of one year.
-  reason_zh: 單一年度計畫。
+  reason_en: A plan of one year is published once.
+  reason_zh: 單一年度之計畫僅發布一次。
 agency_id: city_bureau
 seeds:
   kpis:
@@ -155,7 +155,8 @@ bureau_plan/city_bureau/2-1,higher_is_better,More events are the aim.
 """
 REGIMES = """source_document_id,roc_year,kpi_regime_code,is_kpi_regime_inferred,reason_en,\
 reason_zh,quote_zh,source_url,source_locator
-bureau_plan,107,programme_plan,true,A plan sets its own targets.,計畫自訂目標。,一,,
+bureau_plan,107,programme_plan,true,The plan of a bureau sets the targets of its own year.,\
+各局年度計畫自訂該年度之目標值。,補助辦展場次及辦理場次,,
 """
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from foundation.descriptions import description_parts
 from warehouse.asking.answers import (
     Answer,
     as_csv,
@@ -301,6 +302,5 @@ def _place(schema: str) -> int:
 
 def _described(comment: str | None) -> Description:
     """The two lines of a comment: English, then a Chinese name and the rest in brackets."""
-    english, _, chinese = (comment or "").strip().partition("\n")
-    name_zh, _, meaning_zh = chinese.partition("（")
-    return Description(name_zh, english, meaning_zh.removesuffix("）"))
+    english, name_zh, meaning_zh = description_parts(comment or "")
+    return Description(name_zh, english, meaning_zh)

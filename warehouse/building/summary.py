@@ -8,6 +8,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from foundation.descriptions import description_parts
 from foundation.locations import PROJECT_ROOT, shown
 from warehouse.building.build import BuildResult
 from warehouse.gates.freshness import overdue, source_freshness
@@ -77,6 +78,6 @@ def _rows_by_table(connection: duckdb.DuckDBPyConnection) -> Table:
     table.columns[1].justify = table.columns[2].justify = "right"
     schemas = list(PUBLIC_SCHEMAS)
     for name, column_count, comment in connection.execute(_TABLES, [schemas, schemas]).fetchall():
-        chinese_name = (comment or "").rpartition("\n")[2].partition("（")[0]
+        chinese_name = description_parts(comment or "").name_zh
         table.add_row(name, f"{len(connection.table(name)):,}", str(column_count), chinese_name)
     return table

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from foundation.descriptions import description_parts
 from foundation.errors import InputError
 from foundation.locations import PROJECT_ROOT, shown
 from foundation.yaml_files import read_yaml
@@ -105,8 +106,7 @@ def _declarations(models: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
 
 
 def _term(name: str, description: str, file: Path, line: int | None) -> Term:
-    english, _, chinese = description.strip().partition("\n")
-    name_zh, _, meaning_zh = chinese.partition("（")
+    english, name_zh, meaning_zh = description_parts(description)
     if not _NAME.fullmatch(name_zh):
         called = f"called `{name_zh}` in Chinese" if name_zh else "without a Chinese name"
         raise InputError(
@@ -117,7 +117,7 @@ def _term(name: str, description: str, file: Path, line: int | None) -> Term:
             f"{LONGEST_NAME} characters and says in full-width brackets what else there is to say",
             mend=f"describe `{name}` there, English first, then run `warehouse glossary`",
         )
-    return Term(name, english, name_zh, meaning_zh.removesuffix("）"))
+    return Term(name, english, name_zh, meaning_zh)
 
 
 def _refuse_shared_names(terms: list[Term], place: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from foundation.descriptions import description_parts
 from foundation.sql_text import identifier, literal
 
 Row = tuple[Any, ...]
@@ -49,7 +50,7 @@ class MetaTable:
             f"create or replace table {table} ({declared}, primary key ({', '.join(self.key)}))"
         )
         chinese_line = self.description.partition("\n")[2]
-        view = f"{identifier(catalog)}.zh.{identifier(chinese_line.partition('（')[0])}"
+        view = f"{identifier(catalog)}.zh.{identifier(description_parts(self.description).name_zh)}"
         names = ", ".join(
             f"{identifier(name)} as {identifier(name_zh)}" for name, _, _, name_zh in described
         )

@@ -24,7 +24,7 @@ from loaders.files.large.personal_data import find_in_source
 from loaders.files.large.source import Source
 from loaders.files.large.summing import DuckDBSumming
 from loaders.files.large.vocabulary import SQL_TYPES, vocabulary
-from loaders.files.raw_table import ROW
+from loaders.files.raw_table import ROW, line_of
 
 _JUDGED_AT_ONCE = 50_000
 _PROBLEM_TEXTS = ("column", "found", "expected", "mend")
@@ -48,6 +48,7 @@ class CheckedFile:
         landed_row_count: rows as declared.
         raw: the cells of the other rows, by declared name, with `_row_no`.
         problems: what is wrong with them, as `check_table` gives it.
+        rows_a_line: how many row numbers a line takes, as `RawTable` says.
     """
 
     file: str
@@ -58,6 +59,7 @@ class CheckedFile:
     landed_row_count: int
     raw: pl.DataFrame
     problems: pl.DataFrame
+    rows_a_line: int = 1
 
     @property
     def bad_row_count(self) -> int:
@@ -65,7 +67,7 @@ class CheckedFile:
 
     def first_error(self) -> InputError:
         """The first thing wrong, as the error that refuses the file."""
-        return first_error(self.file, self.problems, self.read_row_count)
+        return first_error(self.file, self.problems, self.read_row_count, self.rows_a_line)
 
 
 def check_large_file(
@@ -153,7 +155,7 @@ class _Check:
             limits = conventions().limits
             raise InputError(
                 file=self._source.file,
-                line=rows[0][0],
+                line=line_of(rows[0][0], self._source.rows_a_line),
                 column=self._kind.column("institution_id").header_zh,
                 found="a row that is not of one institution and one calendar month",
                 expected="only such rows in a large file",
@@ -198,6 +200,7 @@ class _Check:
             landed_row_count=landed,
             raw=bad,
             problems=problems,
+            rows_a_line=self._source.rows_a_line,
         )
 
     def _declared_types(self) -> str:
@@ -345,7 +348,7 @@ class _Check:
         table = self._source.table(
             f"(from {self._source.relation} where {ROW} in (select {ROW} from repeated))"
         )
-        problems = repeated_key_problems(repeated, self._kind)
+        problems = repeated_key_problems(repeated, self._kind, self._source.rows_a_line)
         self._set_aside(named_cells(table, self._kind), problems.select(ROW, *_PROBLEM_TEXTS))
 
     def _set_aside(self, raw: pl.DataFrame, problems: pl.DataFrame) -> None:
@@ -353,7 +356,12 @@ class _Check:
         self._bad.append(raw.join(problems.select(ROW).unique(), on=ROW, how="semi"))
         limits = conventions().limits
         if sum(each.height for each in self._bad) > limits.wrong_rows:
-            error = first_error(self._source.file, problems, self._source.row_count)
+            error = first_error(
+                self._source.file,
+                problems,
+                self._source.row_count,
+                self._source.rows_a_line,
+            )
             error.add_note(
                 f"more than {limits.wrong_rows:,} rows are wrong; the rest was not looked at"
             )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,8 @@ class Source:
         types: their types.
         row_count: its rows.
         first_row_no: the number of its first row, as messages count.
+        rows_a_line: how many row numbers a line takes, as `RawTable` says.
+        has_row_numbers: whether the Parquet file has a column of row numbers.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -49,10 +52,14 @@ class Source:
     types: tuple[str, ...]
     row_count: int
     first_row_no: int
+    rows_a_line: int = 1
+    has_row_numbers: bool = False
 
     @property
     def relation(self) -> str:
         """The rows and their `_row_no`, to select from."""
+        if self.has_row_numbers:
+            return f"(select * from read_parquet({quoted(self.path)}))"
         return (
             f"(select *, file_row_number + {self.first_row_no} as {ROW} "
             f"from read_parquet({quoted(self.path)}, file_row_number = true))"
@@ -91,7 +98,7 @@ class Source:
             pl.col(ROW).cast(pl.Int64),
             *(as_text(cell, frame.schema[cell]) for cell in _cell_names(self.header)),
         )
-        return RawTable(self.file, self.header, cells, self.format)
+        return RawTable(self.file, self.header, cells, self.format, rows_a_line=self.rows_a_line)
 
     def header_only(self) -> RawTable:
         """A table with this header and no rows."""
@@ -139,19 +146,42 @@ def source(
         is_parquet = path.suffix.lower() == ".parquet"
         if not is_parquet:
             _stage_text(connection, path, shown_as, text_cells)
-        yield _opened(connection, path if is_parquet else text_cells, path, shown_as)
+        # A header stands in the first line of a text file.
+        first_row_no = 1 if is_parquet else 2
+        stored = path if is_parquet else text_cells
+        yield opened(connection, stored, path, shown_as, first_row_no)
     finally:
         text_cells.unlink(missing_ok=True)
 
 
-def _opened(
-    connection: duckdb.DuckDBPyConnection, parquet: Path, path: Path, shown_as: str
+def opened(
+    connection: duckdb.DuckDBPyConnection,
+    parquet: Path,
+    path: Path,
+    shown_as: str,
+    first_row_no: int,
+    *,
+    rows_a_line: int = 1,
 ) -> Source:
+    """Open a Parquet file with the rows of a large file.
+
+    Args:
+        connection: an engine.
+        parquet: the rows, in text columns where the file itself is no Parquet.
+        path: the file itself.
+        shown_as: what messages call it.
+        first_row_no: the number of its first row, where the rows have none.
+        rows_a_line: how many row numbers a line takes.
+
+    Raises:
+        InputError: columns of lists, or too many.
+    """
     described = connection.execute(
         f"describe select * from read_parquet({quoted(parquet)})"
     ).fetchall()
-    header = tuple(row[0] for row in described)
-    types = tuple(row[1] for row in described)
+    has_row_numbers = ROW in [row[0] for row in described]
+    header = tuple(row[0] for row in described if row[0] != ROW)
+    types = tuple(row[1] for row in described if row[0] != ROW)
     for number, column_type in enumerate(types, start=1):
         if not _PLAIN_TYPES.fullmatch(column_type):
             raise InputError(
@@ -160,7 +190,8 @@ def _opened(
                 expected="columns of text, numbers, dates or booleans",
                 mend="cast the column to text",
             )
-    limit = conventions().limits.column_count
+    limits = conventions().limits
+    limit = limits.column_count if path.suffix.lower() == ".parquet" else limits.recipe_column_count
     if len(header) > limit:
         raise InputError(
             file=shown_as,
@@ -179,23 +210,56 @@ def _opened(
         header=tuple(column.strip() for column in header) if not is_parquet else header,
         types=types,
         row_count=row_count,
-        # A header stands in the first line of a text file.
-        first_row_no=1 if is_parquet else 2,
+        first_row_no=first_row_no,
+        rows_a_line=rows_a_line,
+        has_row_numbers=has_row_numbers,
     )
 
 
 def _stage_text(
     connection: duckdb.DuckDBPyConnection, path: Path, shown_as: str, staged: Path
 ) -> None:
-    limits = conventions().limits
     with path.open("rb") as file:
-        first_line = file.readline(limits.line_bytes)
+        first_line = file.readline(conventions().limits.line_bytes)
     separator = "\t" if b"\t" in first_line else ","
+    text = first_line.decode("utf-8-sig", errors="replace").rstrip("\r\n")
+    header = next(csv.reader([text], delimiter=separator), [])
+    stage_text(connection, path, shown_as, staged, header, separator, has_header=True)
+
+
+def stage_text(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    shown_as: str,
+    staged: Path,
+    columns: Sequence[str],
+    separator: str,
+    *,
+    has_header: bool,
+) -> None:
+    """Write the cells of a text file as Parquet.
+
+    Args:
+        connection: an engine.
+        path: the text.
+        shown_as: what messages call it.
+        staged: the Parquet file to write.
+        columns: the names of its columns.
+        separator: between cells.
+        has_header: whether the first line is their header; else every line is a row, however few
+            cells it has.
+
+    Raises:
+        InputError: a line that is no row, or no UTF-8.
+    """
+    limits = conventions().limits
     staged.parent.mkdir(parents=True, exist_ok=True)
+    typed = "{" + ", ".join(f"{literal(each)}: 'VARCHAR'" for each in columns) + "}"
+    padded = "" if has_header else "null_padding = true, parallel = false, "
     try:
         connection.execute(
-            f"copy (select * from read_csv({quoted(path)}, header = true, all_varchar = true, "
-            f"auto_detect = false, columns = {_columns(first_line, separator)}, "
+            f"copy (select * from read_csv({quoted(path)}, header = {str(has_header).lower()}, "
+            f"all_varchar = true, auto_detect = false, columns = {typed}, {padded}"
             f"delim = {literal(separator)}, quote = '\"', escape = '\"', strict_mode = true, "
             f"max_line_size = {limits.line_bytes})) "
             f"to {quoted(staged)} (format parquet, compression lz4_raw)"
@@ -209,11 +273,3 @@ def _stage_text(
             expected="UTF-8, one row a line with as many cells as the header, quoted by RFC 4180",
             mend="save the file again as UTF-8 CSV, or as Parquet",
         ) from None
-
-
-def _columns(first_line: bytes, separator: str) -> str:
-    import csv
-
-    text = first_line.decode("utf-8-sig", errors="replace").rstrip("\r\n")
-    header = next(csv.reader([text], delimiter=separator), [])
-    return "{" + ", ".join(f"{literal(cell)}: 'VARCHAR'" for cell in header) + "}"

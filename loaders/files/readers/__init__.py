@@ -9,35 +9,53 @@ from pathlib import Path
 
 from foundation.errors import InputError
 from loaders.files.declarations import conventions
-from loaders.files.raw_table import RawTable
+from loaders.files.raw_table import Grid, RawTable
+from loaders.files.readers.json_files import read_json
 from loaders.files.readers.ndjson_files import read_ndjson
-from loaders.files.readers.ods_files import read_ods
+from loaders.files.readers.ods_files import ods_sheets, read_ods
+from loaders.files.readers.options import ReadOptions
 from loaders.files.readers.parquet_files import read_parquet
 from loaders.files.readers.text_files import read_text_table
-from loaders.files.readers.xlsx_files import read_xlsx
+from loaders.files.readers.xls_files import read_xls, xls_sheets
+from loaders.files.readers.xlsx_files import read_xlsx, xlsx_sheets
 
-Reader = Callable[[Path, str], RawTable]
+Reader = Callable[[Path, str, ReadOptions], Grid | RawTable]
 READERS: dict[str, Reader] = {
     ".csv": read_text_table,
     ".tsv": read_text_table,
     ".txt": read_text_table,
+    ".xls": read_xls,
     ".xlsx": read_xlsx,
     ".ods": read_ods,
     ".parquet": read_parquet,
+    ".json": read_json,
     ".ndjson": read_ndjson,
     ".jsonl": read_ndjson,
 }
+_SHEETS: dict[str, Callable[[Path, str], list[str]]] = {
+    ".xls": xls_sheets,
+    ".xlsx": xlsx_sheets,
+    ".ods": ods_sheets,
+}
 
 
-def read_file(path: Path, shown_as: str) -> RawTable:
-    """Read the one table of a file.
+def read_file(
+    path: Path,
+    shown_as: str,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (frozen)
+) -> Grid | RawTable:
+    """Read the cells of a file.
 
     Args:
         path: the file, of a format that its name's ending tells.
         shown_as: what messages call it.
+        options: what a recipe says of reading it.
+
+    Returns:
+        its rows; of a format that has columns with names, the table.
 
     Raises:
-        InputError: another format, a damaged or oversized file, or anything but one plain table.
+        InputError: another format, a damaged or oversized file.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -48,7 +66,7 @@ def read_file(path: Path, shown_as: str) -> RawTable:
             mend="save the table as CSV or XLSX",
         )
     try:
-        return reader(path, shown_as)
+        return reader(path, shown_as, options)
     except InputError:
         raise
     except MemoryError:
@@ -56,6 +74,16 @@ def read_file(path: Path, shown_as: str) -> RawTable:
     except Exception as error:
         # What a library says of a damaged file may quote it; its kind is enough.
         raise _damaged(shown_as, f"a damaged file ({type(error).__name__})") from None
+
+
+def sheet_names(path: Path, shown_as: str) -> list[str]:
+    """The sheets of a workbook that hold something, in order; none of another format.
+
+    Raises:
+        InputError: a damaged workbook.
+    """
+    lister = _SHEETS.get(path.suffix.lower())
+    return lister(path, shown_as) if lister else []
 
 
 def check_path(path: Path, shown_as: str, inside: Path | None) -> int:
@@ -99,6 +127,7 @@ def largest_size(path: Path) -> int:
     """The most bytes a file of this name's format may have."""
     limits = conventions().limits
     return {
+        ".xls": limits.workbook_bytes,
         ".xlsx": limits.workbook_bytes,
         ".ods": limits.workbook_bytes,
         ".parquet": limits.parquet_bytes,

@@ -23,7 +23,7 @@ def check_archive(path: Path, shown_as: str) -> None:
             file=shown_as,
             found="no whole workbook",
             expected="a workbook as Excel or LibreOffice saves it",
-            mend="open the file and save it again; an .xls file must be saved as .xlsx",
+            mend="open the file and save it again; a file of Excel 97 to 2003 ends in .xls",
         ) from None
     limit = conventions().limits.unpacked_bytes
     if sum(member.file_size for member in members) > limit or len(members) > 10_000:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from foundation.errors import InputError
-from loaders.files.raw_table import Grid, RawTable, table_of
+from loaders.files.raw_table import Grid
+from loaders.files.readers.options import ReadOptions
 from loaders.files.readers.text_files import decoded
 
 
@@ -15,13 +16,13 @@ class _NotFlat(ValueError):
     """A line that is JSON, but no row."""
 
 
-def read_ndjson(path: Path, shown_as: str) -> RawTable:
+def read_ndjson(path: Path, shown_as: str, options: ReadOptions) -> Grid:
     """Read newline-delimited JSON. Numbers keep the digits they are written with.
 
     Raises:
         InputError: a line that is no flat JSON object, or names a field twice.
     """
-    text, encoding = decoded(path, shown_as)
+    text, encoding = decoded(path, shown_as, options.encoding)
     header: dict[str, int] = {}
     objects: list[tuple[int, dict[str, str]]] = []
     # JSON ends its lines with \n alone; other line ends may stand within a text.
@@ -36,8 +37,9 @@ def read_ndjson(path: Path, shown_as: str) -> RawTable:
         (line_no, [row.get(name, "") for name in header]) for line_no, row in objects
     ]
     if not rows:
-        return table_of(Grid(shown_as, [], "ndjson", encoding))
-    return table_of(Grid(shown_as, [(1, list(header)), *rows], "ndjson", encoding))
+        return Grid(shown_as, [], "ndjson", encoding)
+    # The names stand in no line of their own: they are numbered 0.
+    return Grid(shown_as, [(0, list(header)), *rows], "ndjson", encoding)
 
 
 def _row(line: str, line_no: int, shown_as: str) -> dict[str, str]:

@@ -15,13 +15,16 @@ from defusedxml.ElementTree import fromstring
 
 from foundation.errors import InputError
 from loaders.files.declarations import conventions
-from loaders.files.raw_table import Grid, RawTable, table_of
+from loaders.files.raw_table import Grid
 from loaders.files.readers.archives import check_archive
+from loaders.files.readers.options import ReadOptions
 from loaders.files.readers.workbooks import (
     SheetFacts,
     chosen_sheet,
+    computed_note,
     number_text,
     refuse_in_sheet,
+    refuse_uncomputed,
 )
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -35,8 +38,8 @@ _HIDDEN = ("collapse", "filter")
 _MOST_CELLS = 5_000_000
 
 
-def read_ods(path: Path, shown_as: str) -> RawTable:
-    """Read the one filled sheet of a workbook.
+def read_ods(path: Path, shown_as: str, options: ReadOptions) -> Grid:
+    """Read the one filled sheet of a workbook, or the one that a recipe names.
 
     Raises:
         InputError: as for XLSX.
@@ -58,19 +61,58 @@ def read_ods(path: Path, shown_as: str) -> RawTable:
         SheetFacts(name, sheet.get(f"{_TABLE}style-name") in hidden_styles, _is_empty(sheet))
         for name, sheet in zip(names, sheets, strict=True)
     ]
-    name = chosen_sheet(facts, shown_as)
+    name = chosen_sheet(facts, shown_as, options.sheet)
     sheet = sheets[names.index(name)]
     file = f"{shown_as} [{name}]"
     rows = list(_rows(sheet, file))
-    refuse_in_sheet(
+    if not options.has_recipe:
+        refuse_in_sheet(
+            file,
+            hidden=_hidden(sheet, rows),
+            error=next(
+                iter(_places(rows, lambda cell: cell.get(f"{_CALC_EXT}value-type") == "error")),
+                None,
+            ),
+        )
+    formulas = _places(rows, _is_formula)
+    refuse_uncomputed(
         file,
-        merged=_first(rows, _is_merged),
-        formula=_first(rows, lambda cell: cell.get(f"{_TABLE}formula") is not None),
-        hidden=_hidden(sheet, rows),
-        error=_first(rows, lambda cell: cell.get(f"{_CALC_EXT}value-type") == "error"),
+        next(iter(_places(rows, lambda cell: _is_formula(cell) and not _is_filled(cell))), None),
     )
-    grid_rows = [(number, [_text(cell) for cell in cells]) for number, cells in rows]
-    return table_of(Grid(file, grid_rows, "ods", sheet=name))
+    return Grid(
+        file,
+        _texts(rows),
+        "ods",
+        sheet=name,
+        notes=computed_note(formulas),
+        merged=next(iter(_places(rows, _is_merged)), None),
+        beside=tuple(
+            Grid(f"{shown_as} [{title}]", _texts(list(_rows(other, file))), "ods", sheet=title)
+            for title, other in zip(names, sheets, strict=True)
+            if title != name
+        ),
+    )
+
+
+def ods_sheets(path: Path, shown_as: str) -> list[str]:
+    """The visible sheets that hold something."""
+    check_archive(path, shown_as)
+    with zipfile.ZipFile(path) as archive:
+        content = fromstring(archive.read("content.xml"))
+    hidden_styles = _hidden_styles(content)
+    return [
+        sheet.get(f"{_TABLE}name", "")
+        for sheet in content.iter(f"{_TABLE}table")
+        if sheet.get(f"{_TABLE}style-name") not in hidden_styles and not _is_empty(sheet)
+    ]
+
+
+def _texts(rows: list[tuple[int, list[Element]]]) -> list[tuple[int, list[str]]]:
+    return [(number, [_text(cell) for cell in cells]) for number, cells in rows]
+
+
+def _is_formula(cell: Element) -> bool:
+    return cell.get(f"{_TABLE}formula") is not None
 
 
 def _hidden_styles(content: Element) -> set[str | None]:
@@ -144,14 +186,15 @@ def _is_merged(cell: Element) -> bool:
     )
 
 
-def _first(
+def _places(
     rows: list[tuple[int, list[Element]]], is_found: Callable[[Element], bool]
-) -> str | None:
-    for number, cells in rows:
-        for column, cell in enumerate(cells, start=1):
-            if is_found(cell):
-                return f"row {number}, column {column}"
-    return None
+) -> list[str]:
+    return [
+        f"row {number}, column {column}"
+        for number, cells in rows
+        for column, cell in enumerate(cells, start=1)
+        if is_found(cell)
+    ]
 
 
 def _hidden(sheet: Element, rows: list[tuple[int, list[Element]]]) -> str | None:

@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 from foundation.errors import InputError
 from loaders.files.declarations import conventions
 from loaders.files.raw_table import ROW, RawTable
+from loaders.files.readers.options import ReadOptions
 
 
-def read_parquet(path: Path, shown_as: str) -> RawTable:
+def read_parquet(path: Path, shown_as: str, options: ReadOptions) -> RawTable:
     """Read a Parquet file; every value becomes the text a person would write for it.
 
     Raises:
@@ -48,7 +49,7 @@ def read_parquet(path: Path, shown_as: str) -> RawTable:
             )
     cells = frame.select(as_text(name, data_type) for name, data_type in frame.schema.items())
     longest = cells.select(pl.max_horizontal(pl.all().str.len_chars().max())).item()
-    if longest > limits.cell_characters:
+    if longest > limits.cell_characters and not options.has_recipe:
         raise _refusal(
             shown_as,
             f"a cell of {longest} characters",

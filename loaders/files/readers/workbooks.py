@@ -1,4 +1,4 @@
-"""What both kinds of workbook have in common: which sheet is meant, and how cells become text."""
+"""What all kinds of workbook have in common: which sheet is meant, and how cells become text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from foundation.errors import InputError
+from loaders.files.raw_table import RECIPE_MEND
 
 # The sheets that `warehouse template` writes beside the table.
 NOTES_SHEET = "說明 Notes"
@@ -23,19 +24,34 @@ class SheetFacts:
     is_empty: bool
 
 
-def chosen_sheet(sheets: Sequence[SheetFacts], shown_as: str) -> str:
+def chosen_sheet(sheets: Sequence[SheetFacts], shown_as: str, named: str | None) -> str:
     """The one sheet that holds the table.
 
+    Args:
+        sheets: all of the workbook.
+        shown_as: the file in messages.
+        named: the sheet that a recipe names.
+
     Raises:
-        InputError: a hidden sheet, no filled sheet, or several.
+        InputError: no such sheet; without a name: a hidden sheet, no filled sheet, or several.
     """
+    if named is not None:
+        if named in [sheet.name for sheet in sheets]:
+            return named
+        raise InputError(
+            file=shown_as,
+            found=f"no sheet `{named}`",
+            expected="the sheet that the recipe names",
+            mend="name in the recipe one of its sheets: "
+            + ", ".join(f"`{sheet.name}`" for sheet in sheets if not sheet.is_hidden),
+        )
     hidden = [sheet for sheet in sheets if sheet.is_hidden]
     if hidden:
         raise InputError(
             file=shown_as,
             found=f"a hidden sheet (no. {sheets.index(hidden[0]) + 1})",
             expected="visible sheets only",
-            mend="unhide it and delete it, or move it to a file of its own",
+            mend="unhide it, or name in a recipe the sheet that is meant",
         )
     filled = [
         sheet.name
@@ -47,28 +63,47 @@ def chosen_sheet(sheets: Sequence[SheetFacts], shown_as: str) -> str:
     raise InputError(
         file=shown_as,
         found=f"{len(filled)} sheets with something in them",
-        expected="one sheet with one table",
-        mend="keep one sheet a file",
+        expected="one sheet with one table, or a recipe that names the sheet",
+        mend=RECIPE_MEND if filled else "fill in the sheet",
     )
 
 
-def refuse_in_sheet(
-    shown_as: str, *, formula: str | None, merged: str | None, hidden: str | None, error: str | None
-) -> None:
-    """Refuse a sheet with formulas, merged cells, hidden rows or columns, or errors.
+def computed_note(places: Sequence[str]) -> tuple[str, ...]:
+    """What is told of computed cells: how many, and where the first one stands."""
+    if not places:
+        return ()
+    cells = "1 computed cell is" if len(places) == 1 else f"{len(places)} computed cells are"
+    return (f"{cells} read by the stored value, the first at {places[0]}",)
+
+
+def refuse_uncomputed(file: str, place: str | None) -> None:
+    """Refuse a formula whose value is not stored.
+
+    Raises:
+        InputError: there is one.
+    """
+    if place is not None:
+        raise InputError(
+            file=file,
+            found=f"a formula at {place} whose value is not stored",
+            expected="formulas with their values, as a spreadsheet program saves them",
+            mend="open the workbook in Excel or LibreOffice, save it, and load that",
+        )
+
+
+def refuse_in_sheet(shown_as: str, *, hidden: str | None, error: str | None) -> None:
+    """Refuse a sheet with hidden rows or columns, or errors.
 
     Args:
         shown_as: the file and sheet in messages.
-        formula, merged, hidden, error: where the first one stands; None where there is none.
+        hidden, error: where the first one stands; None where there is none.
 
     Raises:
         InputError: the first of these.
     """
     for place, found, expected, mend in (
-        (merged, "merged cells", "one value a cell", "unmerge them and fill in every cell"),
-        (formula, "a formula", "values", "copy the table and paste it as values"),
-        (hidden, "something hidden", "visible rows and columns", "unhide it or delete it"),
-        (error, "an error value", "a value", "correct the cell, or empty it"),
+        (hidden, "something hidden", "visible rows and columns", "unhide it"),
+        (error, "an error value", "a value", "mend the formula, or empty the cell"),
     ):
         if place is not None:
             raise InputError(

@@ -1,0 +1,1 @@
+"""Recipes: how a file is laid out, declared beside it."""
