@@ -38,10 +38,12 @@ FORMATS = {
         "a seed's name and the key of a row, such as `mohw_fy107_plan__plans/1`",
     ),
     "kpi_id": CellFormat(
-        r"[a-z][a-z0-9_]+/[a-z]+/\d{1,2}-\d{1,2}", "a KPI, such as `mohw_fy107_plan/mohw/1-1`"
+        r"[a-z][a-z0-9_]+/[a-z][a-z0-9_]*/\d{1,2}-\d{1,2}",
+        "a KPI, such as `mohw_fy107_plan/mohw/1-1`",
     ),
     "plan_id": CellFormat(
-        r"[a-z][a-z0-9_]+/[a-z]+/plan-\d{1,3}", "a plan, such as `mohw_fy107_plan/mohw/plan-1`"
+        r"[a-z][a-z0-9_]+/[a-z][a-z0-9_]*/plan-\d{1,3}",
+        "a plan, such as `mohw_fy107_plan/mohw/plan-1`",
     ),
     "key": CellFormat(r"\S+", "a key without spaces, such as `mohw_fy107_plan/mohw/1-1`"),
     "integer": CellFormat(r"\d+", "a whole number"),
