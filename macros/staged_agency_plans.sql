@@ -34,6 +34,32 @@ select * from final
 {%- endmacro %}
 
 
+{% macro staged_goals(source_document_id, table, agency_id='agency_id') -%}
+with
+
+goals as (
+
+    select * from {{ ref(source_document_id ~ '__' ~ table) }}
+
+),
+
+final as (
+
+    select
+        '{{ source_document_id }}' as source_document_id,
+        {{ agency_id }} as agency_id,
+        cast(goal_no as int) as goal_no,
+        goal_name_zh,
+        source_locator,
+        {{ seed_row_key(source_document_id ~ '__' ~ table) }} as _seed_row_key
+    from goals
+
+)
+
+select * from final
+{%- endmacro %}
+
+
 {% macro staged_evaluation_systems(source_document_id, table, agency_id='agency_id') -%}
 with
 

@@ -1,4 +1,4 @@
-"""A document of figures in running text: cut into sections by what its headings begin with."""
+"""A document of running text, its figures and its notes: cut into sections by its headings."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import polars as pl
 
 from foundation.errors import InputError
 from foundation.locations import shown
-from loaders.documents.declarations import Document
+from loaders.documents.declarations import DeclaredSeed, Document
 from loaders.documents.figures import read_figures
 from loaders.documents.flow import FlowText, NumberedLine
+from loaders.documents.notes import Passage, notes_table, read_notes
 from loaders.documents.registry import SourceDocument
 
 READING_LIST = "figures.csv"
-KIND = "figures"
+NOTES_LIST = "notes.csv"
 WHOLE_TEXT = "全文"
 
 
@@ -41,20 +42,26 @@ def flow_by_section(lines: Sequence[str], sections: Mapping[str, str]) -> dict[s
 
 
 def read_prose(declared: Document, document: SourceDocument) -> dict[str, pl.DataFrame]:
-    """The seed of figures that a document's reading list gives.
+    """The seeds of figures and notes that a document's reading lists give.
 
     Raises:
-        InputError: the document has a seed of another kind, or a figure is not in its text.
+        InputError: the document has a seed of another kind, or a quote is not in its text.
     """
-    for seed in declared.seeds:
-        if seed.kind != KIND:
-            raise InputError(
-                file=shown(declared.declared_in),
-                column=f"seeds.{seed.table}",
-                found="a table that no parser reads",
-                expected=f"seeds of the kind {KIND}, which {READING_LIST} gives",
-                mend=f"write {shown(declared.folder / 'parser.py')} with a function `extract`",
-            )
     flows = flow_by_section(document.lines, declared.sections)
-    figures, _ = read_figures(declared.folder / READING_LIST, flows)
-    return {seed.name: figures for seed in declared.seeds}
+    return {seed.name: _read(declared, seed, flows) for seed in declared.seeds}
+
+
+def _read(declared: Document, seed: DeclaredSeed, flows: Mapping[str, FlowText]) -> pl.DataFrame:
+    if seed.kind == "figures":
+        figures, _ = read_figures(declared.folder / READING_LIST, flows)
+        return figures
+    if seed.kind == "notes":
+        passages = {name: Passage.of_section(name, flow) for name, flow in flows.items()}
+        return notes_table(read_notes(declared.folder / NOTES_LIST, passages))
+    raise InputError(
+        file=shown(declared.declared_in),
+        column=f"seeds.{seed.table}",
+        found="a table that no parser reads",
+        expected=f"the kinds figures and notes, which {READING_LIST} and {NOTES_LIST} give",
+        mend=f"write {shown(declared.folder / 'parser.py')} with a function `extract`",
+    )

@@ -13,6 +13,7 @@ from foundation.errors import InputError
 from loaders.documents.blank_placement import place_by_totals
 from loaders.documents.figures import READING_LIST_COLUMNS, find_figure, read_figures
 from loaders.documents.flow import FlowText
+from loaders.documents.notes import Note, Passage, notes_table, read_notes
 
 
 def _decimals(*numbers: str) -> list[Decimal]:
@@ -99,3 +100,43 @@ def test_every_placement_found_adds_up(table: list[list[int | None]]) -> None:
     assert placement == [
         [column for column, cell in enumerate(row) if cell is not None] for row in table
     ]
+
+
+NOTES_HEADER = "note_kind_code,section,quote_pattern,applies_to_table,applies_to_key\n"
+
+
+def _notes(tmp_path: Path, *entries: str) -> list[Note]:
+    """What a list of notes gives of a section whose two tables print one note alike."""
+    reading_list = tmp_path / "notes.csv"
+    reading_list.write_text(NOTES_HEADER + "".join(f"{entry}\n" for entry in entries), "utf-8")
+    flow = FlowText.join([(9, "預算 13.2 註1"), (10, "註1：含"), (11, "稅。"), (20, "註1：含稅。")])
+    return read_notes(reading_list, {"(一)3": Passage.of_section("(一)3", flow)})
+
+
+def test_a_note_is_found_whole_with_the_line_it_begins_on(tmp_path: Path) -> None:
+    notes = _notes(
+        tmp_path,
+        "footnote,(一)3:L20,註1：…。,budget.fct_budgets,plan/2",
+        "footnote,(一)3:L10,註1：含稅。,budget.fct_budgets,plan/1",
+    )
+    table = notes_table(notes)
+    assert table["note_no"].to_list() == ["1", "2"]
+    assert table["note_zh"].to_list() == ["註1：含稅。", "註1：含稅。"]
+    assert table["applies_to_key"].to_list() == ["plan/1", "plan/2"]
+    assert table["source_locator"].to_list() == ["(一)3:L10", "(一)3:L20"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "places"),
+    [
+        ("footnote,(一)3,註1：含稅。,budget.fct_budgets,plan/1", 2),
+        ("footnote,(一)3,註2：…。,budget.fct_budgets,plan/1", 0),
+        ("footnote,(一)3:L9,註1：含稅。,budget.fct_budgets,plan/1", 0),
+        ("footnote,(二),註1：含稅。,budget.fct_budgets,plan/1", 0),
+    ],
+)
+def test_a_note_that_does_not_stand_there_once_is_refused(
+    tmp_path: Path, entry: str, places: int
+) -> None:
+    with pytest.raises(InputError, match=f"line 2, .*at {places} places of section"):
+        _notes(tmp_path, entry)

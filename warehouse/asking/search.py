@@ -96,9 +96,35 @@ SEARCHED = (
     SearchedTable(
         "measure 策略措施",
         "core.dim_strategy_measures",
-        ("source_document_id", "strategy_no", "measure_no"),
+        ("measure_id",),
         "measure_zh",
-        ("strategy_name_zh", "lead_agency_zh", "co_agencies_zh"),
+        ("strategy_name_zh", "measure_text_zh", "lead_agency_zh", "co_agencies_zh"),
+    ),
+    SearchedTable(
+        "sub-item 措施子項",
+        "core.dim_strategy_sub_items",
+        ("measure_id", "sub_item_no"),
+        "sub_item_zh",
+    ),
+    SearchedTable(
+        "work item text 工作項目內容",
+        "nhi.dim_work_items",
+        ("source_document_id", "work_item_id"),
+        "item_name_zh",
+        ("background_zh", "method_zh", "expected_result_zh"),
+    ),
+    SearchedTable(
+        "legal basis 計畫依據",
+        "core.dim_legal_bases",
+        ("source_document_id", "basis_no"),
+        "basis_zh",
+    ),
+    SearchedTable(
+        "note 附註",
+        "core.dim_notes",
+        ("note_id",),
+        "note_zh",
+        ("applies_to_table", "applies_to_key"),
     ),
     SearchedTable(
         "work item 工作項目",

@@ -84,7 +84,8 @@ def _entries(facts: Facts) -> Iterator[Entry]:
     for row in facts.rows("directions"):
         yield row["direction_zh"], "direction", source(row), where(row), row["section_name_zh"]
     for row in facts.rows("measures"):
-        searched = text(row["strategy_name_zh"], row["lead_agency_zh"], row["co_agencies_zh"])
+        names = ("strategy_name_zh", "measure_text_zh", "lead_agency_zh", "co_agencies_zh")
+        searched = text(*(row[name] for name in names))
         yield row["measure_zh"], "measure", source(row), where(row), searched
     for row in facts.rows("findings"):
         title = text(row["subject_zh"] or row["check_code"], row["printed_value"])

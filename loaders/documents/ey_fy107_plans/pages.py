@@ -106,8 +106,12 @@ class Chapter:
 
     def legend(self) -> PagedText:
         """The meanings of the evaluation system codes, printed under the KPI table."""
+        return self.legend_note()[len(LEGEND) :]
+
+    def legend_note(self) -> PagedText:
+        """The legend with the words that open it."""
         part = self.part("貳")
-        return part[part.text.index(LEGEND) + len(LEGEND) :]
+        return part[part.text.index(LEGEND) :]
 
     def plan_table(self) -> PagedText:
         """The interleaved cells of the plan table, without page headers."""

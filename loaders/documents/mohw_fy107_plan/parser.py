@@ -13,9 +13,11 @@ import polars as pl
 
 from loaders.documents.figures import read_figures
 from loaders.documents.flow import Cell, FlowText, NumberedLine
+from loaders.documents.notes import Passage, notes_table, read_notes
 from loaders.documents.registry import SourceDocument
 
 READING_LIST = Path(__file__).with_name("figures.csv")
+NOTES_LIST = Path(__file__).with_name("notes.csv")
 _PART = re.compile(r"(?P<part>[壹貳參])、")
 _GOAL = re.compile(
     r"(?P<goal_no>[一二三四五六七八九十]+)、(?P<goal_name_zh>[^：]+)(?:：(?P<strategy_zh>.+))?"
@@ -33,13 +35,16 @@ def extract(document: SourceDocument) -> dict[str, pl.DataFrame]:
         ValueError: a table row has another number of cells than its table has columns.
     """
     parts = _lines_by_part(document.lines)
-    figures, _ = read_figures(READING_LIST, flow_by_part(document.lines))
+    flows = flow_by_part(document.lines)
+    figures, _ = read_figures(READING_LIST, flows)
+    passages = {part: Passage.of_section(part, flow) for part, flow in flows.items()}
     return {
         "mohw_fy107_plan__strategies": _strategies(parts["壹"]),
         "mohw_fy107_plan__kpis": _kpis(parts["貳"]),
         "mohw_fy107_plan__evaluation_systems": _evaluation_systems(parts["貳"]),
         "mohw_fy107_plan__plans": _plans(parts["參"]),
         "mohw_fy107_plan__programme_metrics": figures,
+        "mohw_fy107_plan__notes": notes_table(read_notes(NOTES_LIST, passages)),
     }
 
 

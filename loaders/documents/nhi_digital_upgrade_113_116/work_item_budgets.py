@@ -34,6 +34,20 @@ def work_item_budgets(sections: Mapping[str, Sequence[NumberedLine]]) -> pl.Data
     A figure printed once for several years gives one row for each, `is_year_shared`.
     """
     seed_rows: list[dict[str, str]] = []
+    for section, row, lines in work_item_sections(sections):
+        for part_no, flow in _budget_parts(lines):
+            for figure in _figures(flow):
+                line = figure.pop("line")
+                seed_rows.append(
+                    {**row, "part_no": part_no, **figure, "source_locator": f"{section}:L{line}"}
+                )
+    return pl.DataFrame(seed_rows)
+
+
+def work_item_sections(
+    sections: Mapping[str, Sequence[NumberedLine]],
+) -> Iterator[tuple[str, dict[str, str], Sequence[NumberedLine]]]:
+    """Yield the sections of section 肆三 that are work items: locator, which item, and lines."""
     for section, lines in sections.items():
         if (work_item := _WORK_ITEM.fullmatch(section)) is None:
             continue
@@ -45,22 +59,22 @@ def work_item_budgets(sections: Mapping[str, Sequence[NumberedLine]]) -> pl.Data
             "item_no": work_item["item_no"],
             "item_name_zh": _heading(lines),
         }
-        for part_no, flow in _budget_parts(lines):
-            for figure in _figures(flow):
-                line = figure.pop("line")
-                seed_rows.append(
-                    {**row, "part_no": part_no, **figure, "source_locator": f"{section}:L{line}"}
-                )
-    return pl.DataFrame(seed_rows)
+        yield section, row, lines
+
+
+def heading_lines(lines: Sequence[NumberedLine]) -> int:
+    """How many lines the heading of a section has; its brackets close where it ends."""
+    text = ""
+    for count, (_, line) in enumerate(lines, start=1):
+        text += line
+        if text.count("（") == text.count("）"):
+            return count
+    return len(lines)
 
 
 def _heading(lines: Sequence[NumberedLine]) -> str:
-    """The heading a section begins with, without its number; brackets close where it ends."""
-    text = ""
-    for _, line in lines:
-        text += line
-        if text.count("（") == text.count("）"):
-            break
+    """The heading a section begins with, without its number."""
+    text = "".join(line for _, line in lines[: heading_lines(lines)])
     return _NUMBER_MARK.sub("", joined(text), count=1)
 
 

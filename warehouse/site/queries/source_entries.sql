@@ -14,6 +14,18 @@ union all
 select
     source_document_id,
     source_locator,
+    'core.dim_policy_goals' as full_table_name,
+    '目標 ' || goal_no as label_zh,
+    goal_name_zh as printed_text,
+    null as page_kind,
+    null as page_key
+from core.dim_policy_goals
+
+union all
+
+select
+    source_document_id,
+    source_locator,
     'core.dim_policy_strategies' as full_table_name,
     '策略 ' || goal_no || '-' || coalesce(strategy_no, 0) as label_zh,
     strategy_zh as printed_text,
@@ -26,12 +38,72 @@ union all
 select
     source_document_id,
     source_locator,
+    'core.dim_programme_strategies' as full_table_name,
+    '策略 ' || strategy_no as label_zh,
+    strategy_name_zh as printed_text,
+    null as page_kind,
+    null as page_key
+from core.dim_programme_strategies
+
+union all
+
+select
+    source_document_id,
+    source_locator,
     'core.dim_strategy_measures' as full_table_name,
-    strategy_name_zh as label_zh,
+    coalesce(strategy_name_zh, lead_agency_zh) as label_zh,
     measure_zh as printed_text,
     null as page_kind,
     null as page_key
 from core.dim_strategy_measures
+
+union all
+
+select
+    source_document_id,
+    source_locator,
+    'core.dim_strategy_sub_items' as full_table_name,
+    concat_ws('', '策略 ', strategy_no, '-', measure_no, ' 子項 ', sub_item_no) as label_zh,
+    sub_item_zh as printed_text,
+    null as page_kind,
+    null as page_key
+from core.dim_strategy_sub_items
+
+union all
+
+select
+    source_document_id,
+    source_locator,
+    'core.dim_legal_bases' as full_table_name,
+    '依據 ' || basis_no as label_zh,
+    basis_zh as printed_text,
+    null as page_kind,
+    null as page_key
+from core.dim_legal_bases
+
+union all
+
+select
+    source_document_id,
+    source_locator,
+    'core.dim_notes' as full_table_name,
+    '附註 ' || note_no as label_zh,
+    note_zh as printed_text,
+    null as page_kind,
+    null as page_key
+from core.dim_notes
+
+union all
+
+select
+    source_document_id,
+    source_locator,
+    'nhi.dim_work_items' as full_table_name,
+    item_name_zh as label_zh,
+    concat_ws(chr(10), background_zh, method_zh, expected_result_zh) as printed_text,
+    null as page_kind,
+    null as page_key
+from nhi.dim_work_items
 
 union all
 
