@@ -17,22 +17,18 @@ import duckdb
 from tests.python.conftest import OF_INSTITUTIONS, BuiltProject, Project
 
 MACROS = "tests/macros"
+WRONG_BUDGETS = (
+    "update intermediate.int_budget__budget_lines_unioned set budget_twd = budget_twd + 1"
+)
 # What breaks each test that has a file of its own.
 BREAKS_SINGULAR_TEST = {
-    "assert_items_of_a_year_sum_to_its_total": "update nhi.mart_tiered_care_budget_series"
-    " set budget_twd = budget_twd + 1",
     "assert_institution_marts_sum_the_same_figures": "update nhi.mart_programme_metrics_monthly"
     " set institution_count = institution_count + 1",
-    "assert_years_of_an_item_sum_to_its_total": "update budget.fct_budgets"
-    " set budget_twd = budget_twd + 1",
-    "assert_budget_totals_are_the_sum_of_their_parts": "update budget.fct_budgets"
-    " set budget_twd = budget_twd + 1",
-    "assert_expenditure_types_sum_to_the_total": "update budget.fct_budgets"
-    " set budget_twd = budget_twd + 1",
-    "assert_budget_tables_agree_on_each_year": "update budget.fct_budgets"
-    " set budget_twd = budget_twd + 1",
-    "assert_budget_tables_agree_on_each_work_item": "update budget.fct_budgets"
-    " set budget_twd = budget_twd + 1 where table_code = 'budget_table_5'",
+    "assert_budget_totals_are_the_sum_of_their_parts": WRONG_BUDGETS,
+    "assert_expenditure_types_sum_to_the_total": WRONG_BUDGETS,
+    "assert_budget_tables_agree_on_each_year": WRONG_BUDGETS,
+    "assert_budget_tables_agree_on_each_work_item": WRONG_BUDGETS
+    + " where table_code = 'budget_table_5'",
     "assert_every_correction_fits_one_seed_row": "update audit.rpt_corrections"
     " set matched_row_count = 0",
     "assert_published_mappings_fit": "update staging.stg_reference__published_comparisons"
@@ -125,6 +121,9 @@ def _break_everything(database: Path, tests: Iterable[dict[str, Any]]) -> None:
             elif test["test_metadata"]["name"] == "not_null":
                 one_row = f"where rowid = (select min(rowid) from {table})"
                 connection.execute(f"update {table} set {column} = null {one_row}")
+            elif test["test_metadata"]["name"] == "leaves_sum_to_printed_totals":
+                measure = test["test_metadata"]["kwargs"]["measure"]
+                connection.execute(f"update {table} set {measure} = 2 * {measure}")
             else:
                 nonsense = f"case when typeof({column}) = 'VARCHAR' then 'nonsense' else '1' end"
                 connection.execute(f"update {table} set {column} = {nonsense}")
