@@ -127,6 +127,7 @@ def check_table(
         how="horizontal",
     ).with_columns(_key(kind))
     problems += [_across_columns(typed, texts, kind, lists)]
+    problems += _described_otherwise(typed, kind, lists)
     if has_whole_keys:
         problems += [_repeated_keys(typed, kind, pl.concat(problems), table.rows_a_line)]
     problems += [_taken_keys(typed, kind, taken_keys)]
@@ -268,6 +269,37 @@ def _misread_years(column: KindColumn, kind: Kind) -> list[Rule]:
         for year in kind.columns
         if year.type == "roc_year"
     ]
+
+
+def _described_otherwise(
+    typed: pl.DataFrame, kind: Kind, lists: Mapping[str, CodeList]
+) -> list[pl.DataFrame]:
+    """Rows that give a thing another name, or a unit that is no other scale of its own."""
+    once = kind.described_once
+    if once is None:
+        return []
+    known = lists[once.list].entries
+    units = lists[kind.column(once.unit).list_name or ""].entries
+    base_units = {unit: entry.attributes["base_unit_zh"] for unit, entry in units.items()}
+    problems = []
+    for name in (once.name, once.unit):
+        column = kind.column(name)
+        listed = {key: entry.attributes[name] for key, entry in known.items()}
+        said = pl.col(once.key).replace_strict(listed, default=None, return_dtype=pl.String)
+        right = pl.coalesce(said, pl.col(name).drop_nulls().first().over(once.key))
+        given: pl.Expr = pl.col(name)
+        expected = right
+        if name == once.unit:
+            given = given.replace_strict(base_units, default=None, return_dtype=pl.String)
+            expected = expected.replace_strict(base_units, default=None, return_dtype=pl.String)
+        rule = Rule(
+            given != expected,
+            f"one {column.header_zh} for each {kind.column(once.key).header_zh}",
+            pl.format("write `{}`, or give another {}", right, pl.lit(once.key)),
+            pl.format("`{}`", pl.col(name)),
+        )
+        problems.append(_broken(typed, column, 53, rule))
+    return problems
 
 
 def _key_problem(rows: pl.DataFrame, kind: Kind, found: pl.Expr, mend: str) -> pl.DataFrame:

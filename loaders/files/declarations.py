@@ -137,6 +137,22 @@ class DocumentKeys:
 
 
 @dataclass(frozen=True)
+class DescribedOnce:
+    """Columns that say the same in every row of a key: its name, and a unit or another scale of it.
+
+    Attributes:
+        key: the column that tells what is described.
+        list: the list of what is described already.
+        name, unit: the columns that describe it, and the attributes of the list.
+    """
+
+    key: str
+    list: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """A declared kind of file: its columns in order, the columns that tell rows apart, and whether
     its files may be too large for memory."""
@@ -151,6 +167,7 @@ class Kind:
     document_keys: DocumentKeys | None
     columns: tuple[KindColumn, ...]
     may_be_large: bool
+    described_once: DescribedOnce | None = None
 
     def column(self, name: str) -> KindColumn:
         return next(column for column in self.columns if column.name == name)
@@ -197,6 +214,9 @@ def kinds() -> dict[str, Kind]:
             document_keys=DocumentKeys(keys["table"], tuple(keys["columns"])) if keys else None,
             columns=tuple(_column(column) for column in declared["columns"]),
             may_be_large=declared.get("may_be_large", False),
+            described_once=DescribedOnce(**declared["described_once"])
+            if "described_once" in declared
+            else None,
         )
     return found
 
