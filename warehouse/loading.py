@@ -20,8 +20,8 @@ from loaders.files.recipes.applying import LeftOut
 from loaders.files.recipes.declaration import find_recipe, with_answers
 from loaders.files.templates import write_template
 from warehouse.asking.sql import LOCKED_DOWN
+from warehouse.asking.unjudged import unjudged
 from warehouse.locations import landing_folder, load_folder, published_file
-from warehouse.unjudged import unjudged
 
 PROBLEMS_SHOWN = 20
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from loaders.files.raw_table import ROW
-from warehouse.unjudged import unjudged
+from warehouse.asking.unjudged import unjudged
 
 BASE_UNITS = {
     "例": "例",

@@ -306,7 +306,7 @@ reasoned as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         kpi_id,
@@ -352,6 +352,12 @@ final as (
         status_reason_code,
         source_locator
     from reasoned
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['core.dim_kpis', 'performance.fct_kpi_targets']) }}
 
 )
 
