@@ -88,7 +88,7 @@ def table_by_recipe(source: Grid | RawTable, recipe: Recipe) -> tuple[RawTable, 
         InputError: the file is not laid out as the recipe says.
     """
     result = shaped(cells_of(source), recipe)
-    rows = result.rows.collect()
+    rows, lines = pl.collect_all([result.rows, result.left_out])
     grid = source if isinstance(source, Grid) else Grid(source.file, [], source.format)
     refuse_row_count(grid, rows.height)
     header = tuple(name for name in rows.columns if name != ROW)
@@ -102,7 +102,7 @@ def table_by_recipe(source: Grid | RawTable, recipe: Recipe) -> tuple[RawTable, 
         rows_a_line=ROWS_A_LINE if recipe.makes_several_rows else 1,
         notes=source.notes,
     )
-    left_out = left_out_by_reason(result.left_out)
+    left_out = left_out_by_reason(lines.lazy())
     if rows.is_empty():
         raise _refusal(
             source.file,
