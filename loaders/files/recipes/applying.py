@@ -89,6 +89,8 @@ def table_by_recipe(source: Grid | RawTable, recipe: Recipe) -> tuple[RawTable, 
     """
     result = shaped(cells_of(source), recipe)
     rows, lines = pl.collect_all([result.rows, result.left_out])
+    # Columns in pieces of different lengths can bring Polars' text functions down.
+    rows = rows.rechunk()
     grid = source if isinstance(source, Grid) else Grid(source.file, [], source.format)
     refuse_row_count(grid, rows.height)
     header = tuple(name for name in rows.columns if name != ROW)
@@ -224,6 +226,8 @@ class _Shaping:
             if not header.strip() and self._recipe.side_by_side:
                 continue
             name = header.strip() or f"#{int(cell[1:]) + 1}"
+            # Names that begin so are the rows' own.
+            name = f"#{name}" if name.startswith("_") else name
             if not self._recipe.side_by_side:
                 seen[name] = seen.get(name, 0) + 1
                 name = name if seen[name] == 1 else f"{name} ({seen[name]})"
