@@ -12,7 +12,7 @@ kpi_editions as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         targets.kpi_id,
@@ -42,6 +42,12 @@ final as (
     from targets
     inner join kpi_editions
         on targets.kpi_id = kpi_editions.kpi_id
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['core.dim_kpis', 'performance.fct_kpi_targets']) }}
 
 )
 

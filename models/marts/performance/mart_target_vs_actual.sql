@@ -305,7 +305,7 @@ reasoned as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         kpi_id,
@@ -351,6 +351,12 @@ final as (
         status_reason_code,
         source_locator
     from reasoned
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['core.dim_kpis', 'performance.fct_kpi_targets']) }}
 
 )
 
