@@ -6,10 +6,7 @@ with aspects as (
         sum(budget_twd) as budget_twd,
         sum(case when expenditure_type_code = 'capital' then budget_twd end) as capital_twd
     from budget.fct_budgets
-    where
-        table_code = 'budget_table_5'
-        and not is_total
-        and expenditure_type_code != 'total'
+    where source_document_id = 'nhi_digital_upgrade_113_116'
     group by aspect_name_zh
 )
 

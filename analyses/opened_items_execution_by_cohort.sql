@@ -1,16 +1,10 @@
--- Which cohort of opened items was executed worst in 114?
--- 114年各年開放表別之執行，何者最差？
+-- Of which cohort of opened items were fewest points paid in 114?
+-- 114年各年開放表別之執行點數，何者最少？
 select
-    item_name_zh,
-    budget_twd,
+    listing_roc_year,
     executed_points,
-    execution_rate,
+    round(executed_points / sum(executed_points) over (), 4) as share_rate,
     source_locator
-from budget.mart_budget_execution
-where
-    programme_code = 'opened_items'
-    and not is_total
-    and execution_roc_year = 114
-    and superseded_date is null
-    and executed_points is not null
-order by execution_rate, item_name_zh
+from budget.fct_opened_item_execution
+where fee_roc_year = 114 and executed_points is not null
+order by executed_points, listing_roc_year

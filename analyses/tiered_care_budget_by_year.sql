@@ -4,7 +4,7 @@ select
     roc_year,
     budget_twd,
     change_rate,
+    is_series_break,
     cumulative_budget_twd
-from nhi.mart_tiered_care_budget_series
-where is_total
+from nhi.mart_tiered_care_budget_years
 order by roc_year

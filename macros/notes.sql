@@ -8,7 +8,7 @@
         'core.dim_source_documents': ['source_document_id'],
         'performance.fct_kpi_targets': ['kpi_id', 'roc_year'],
         'budget.fct_budgets': ['budget_item_id', 'roc_year'],
-        'budget.mart_budget_execution': ['programme_code', 'execution_roc_year'],
+        'budget.mart_budget_execution': ['programme_code', 'roc_year'],
         'nhi.dim_programme_self_checks': ['source_document_id', 'item_no', 'check_no'],
         'nhi.fct_programme_metrics': ['metric_id'],
     }) }}

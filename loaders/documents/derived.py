@@ -33,6 +33,8 @@ MODELS = PROJECT_ROOT / "models"
 LISTS = PROJECT_ROOT / "macros" / "declared_seeds.sql"
 REGISTRY = "source_documents"
 FRESHNESS = "source_freshness"
+TABLES_OF_RECORD = "tables_of_record"
+PRECEDENCE = "document_precedence"
 REFERENCE = "reference"
 GENERATED = "Written by `warehouse document sync`"
 SOURCE = "loaders/documents/*/document.yml and loaders/seeds/authored/"
@@ -164,6 +166,12 @@ def _reference_seeds(
             rows = [_freshness_row(document) for document in documents.values()]
             kept = [row for row in _rows(path, seed) if row["source_kind_code"] != "document"]
             files[path] = _csv([*rows, *kept], seed)
+        elif (seed.group, seed.table) == (REFERENCE, TABLES_OF_RECORD):
+            rows = [row for document in documents.values() for row in _record_rows(document)]
+            files[path] = _csv(rows, seed)
+        elif (seed.group, seed.table) == (REFERENCE, PRECEDENCE):
+            rows = [row for document in documents.values() for row in _precedence_rows(document)]
+            files[path] = _csv(rows, seed)
         elif added := [document for document in documents.values() if _addition(document, seed)]:
             files[path] = _csv(_merged(path, seed, added), seed)
     return files
@@ -179,6 +187,23 @@ def _freshness_row(document: Document) -> dict[str, str]:
         "source_code": document.source_document_id,
         **document.freshness,
     }
+
+
+def _record_rows(document: Document) -> Iterator[dict[str, str]]:
+    for table_code, stage_code in document.tables_of_record.items():
+        yield {
+            "source_document_id": document.source_document_id,
+            "table_code": table_code,
+            "budget_stage_code": stage_code,
+        }
+
+
+def _precedence_rows(document: Document) -> Iterator[dict[str, str]]:
+    if document.precedence is not None:
+        yield {
+            "source_document_id": document.source_document_id,
+            "precedence_no": str(document.precedence),
+        }
 
 
 def _addition(document: Document, seed: DeclaredSeed) -> Path | None:

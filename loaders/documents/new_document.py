@@ -47,7 +47,8 @@ freshness:
 # Which edition, table or document counts where two print the same.
 # edition_of_record:
 # tables_of_record:
-# precedence:
+#   budget_table_5: planned
+# precedence: 6
 
 seeds:
   # Dated figures in the prose: list them in figures.csv, each with a short quote that has {{}} in

@@ -14,7 +14,7 @@ printed_values as (
 
 budgets as (
 
-    select * from {{ ref('fct_budgets') }}
+    select * from {{ ref('fct_budget_printings') }}
 
 ),
 

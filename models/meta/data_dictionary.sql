@@ -16,6 +16,7 @@ final as (
 
     {% for schema_name, table_name, table_description, column, is_key in public_columns | sort(attribute='0,1') -%}
     {%- set languages = column.description.split('\n') -%}
+    {%- set aggregation_code = column.get('config', {}).get('meta', {}).get('aggregation_code') -%}
     select
         {{ dbt.string_literal(schema_name) }} as schema_name,
         {{ dbt.string_literal(table_name) }} as table_name,
@@ -25,7 +26,11 @@ final as (
         {{ dbt.string_literal(column.data_type) }} as data_type,
         {{ dbt.string_literal(dbt.escape_single_quotes(languages[0])) }} as description_en,
         {{ dbt.string_literal(dbt.escape_single_quotes(languages[1])) }} as description_zh,
-        {{ 'true' if is_key else 'false' }} as is_key
+        {{ 'true' if is_key else 'false' }} as is_key,
+        cast(
+            {{ dbt.string_literal(aggregation_code) if aggregation_code else 'null' }}
+            as {{ dbt.type_string() }}
+        ) as aggregation_code
     {% if not loop.last %}union all{% endif %}
     {% else %}
     {{ no_rows({
@@ -38,6 +43,7 @@ final as (
         'description_en': 'string',
         'description_zh': 'string',
         'is_key': 'boolean',
+        'aggregation_code': 'string',
     }) }}
     {%- endfor %}
 

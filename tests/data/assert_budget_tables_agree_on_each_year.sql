@@ -4,7 +4,7 @@ with
 
 budgets as (
 
-    select * from {{ ref('fct_budgets') }}
+    select * from {{ ref('int_budget__budget_lines_unioned') }}
     where
         table_code in ('budget_table_3', 'budget_table_4', 'budget_table_5', 'work_item_budgets')
         and not is_total

@@ -4,7 +4,7 @@ with
 
 budgets as (
 
-    select * from {{ ref('fct_budgets') }}
+    select * from {{ ref('int_budget__budget_lines_unioned') }}
 
 ),
 

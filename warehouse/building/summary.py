@@ -25,7 +25,7 @@ _COMPARISONS = """
     select sum(compared_count), sum(agreed_count), sum(rounding_count), sum(disagreed_count)
     from audit.rpt_check_coverage
 """
-_EXAMPLE = "select roc_year, budget_twd from nhi.mart_tiered_care_budget_series where is_total"
+_EXAMPLE = "select roc_year, budget_twd from nhi.mart_tiered_care_budget_years"
 
 
 def print_summary(console: Console, result: BuildResult) -> None:

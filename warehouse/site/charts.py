@@ -71,7 +71,7 @@ class Charts:
                 "budget": row["budget_twd"] / HUNDRED_MILLION,
             }
             for row in rows
-            if not row["is_total"] and row["budget_twd"] is not None
+            if row["budget_twd"] is not None
         ]
         unit = self._say("預算數（億元）", "Budget (NT$100 million)")
         return _finished(
@@ -90,11 +90,11 @@ class Charts:
         )
 
     def tiered_care_growth(self, rows: Sequence[Row]) -> Specification:
-        """Change of the yearly total against the year before."""
+        """Change of each year against the year before; none where the series breaks."""
         data = [
             {"year": self._year(row), "rate": row["change_rate"]}
             for row in rows
-            if row["is_total"] and row["change_rate"] is not None
+            if row["change_rate"] is not None
         ]
         return self._bars_of_a_rate(data, self._say("較前一年增減", "Change on the year before"))
 
@@ -103,7 +103,6 @@ class Charts:
         data = [
             {"year": self._year(row), "budget": row["cumulative_budget_twd"] / HUNDRED_MILLION}
             for row in rows
-            if row["is_total"]
         ]
         unit = self._say("累計預算數（億元）", "Cumulative budget (NT$100 million)")
         return _finished(
@@ -152,45 +151,37 @@ class Charts:
         return icicle_specification(rows, self._language)
 
     def opened_items(self, rows: Sequence[Row]) -> Specification:
-        """Executed share of the budget, cohort by year; the page chooses the as-of date."""
+        """Points paid, by the year the items were opened and the year of the fees."""
         data = [
             {
-                "cohort": row["budget_roc_year"],
-                "year": row["execution_roc_year"],
-                "rate": row["execution_rate"],
-                "as_of": row["as_of_date"],
+                "cohort": row["listing_roc_year"],
+                "year": row["fee_roc_year"],
+                "points": row["executed_points"] / MILLION,
             }
             for row in rows
-            if not row["is_total"] and row["execution_rate"] is not None
         ]
-        newest = max(point["as_of"] for point in data).isoformat()
-        rate = self._say("執行率", "Execution rate")
-        base = (
-            alt.Chart(_data(data))
-            .transform_filter("datum.as_of == as_of")
-            .encode(
-                alt.X(
-                    "year:O",
-                    title=self._say("執行年度（民國）", "Year of execution (ROC)"),
-                    axis=alt.Axis(labelAngle=0),
-                ),
-                alt.Y("cohort:O", title=self._say("開放年度（民國）", "Year opened (ROC)")),
-                tooltip=["cohort:O", "year:O", alt.Tooltip("rate:Q", title=rate, format=".2%")],
-            )
+        points = self._say("百萬點", "Million points")
+        base = alt.Chart(_data(data)).encode(
+            alt.X(
+                "year:O",
+                title=self._say("費用年度（民國）", "Year of fees (ROC)"),
+                axis=alt.Axis(labelAngle=0),
+            ),
+            alt.Y("cohort:O", title=self._say("收載年度（民國）", "Year opened (ROC)")),
+            tooltip=["cohort:O", "year:O", alt.Tooltip("points:Q", title=points, format=",.1f")],
         )
         cells = base.mark_rect().encode(
             alt.Color(
-                "rate:Q",
-                scale=alt.Scale(type="sqrt", scheme="tealblues", domainMin=0, domainMax=1),
+                "points:Q",
+                scale=alt.Scale(type="sqrt", scheme="tealblues", domainMin=0),
                 legend=None,
             )
         )
         labels = base.mark_text(fontSize=11).encode(
-            alt.Text("rate:Q", format=".0%"),
-            color=alt.condition("datum.rate > 0.45", alt.value("white"), alt.value("#10242b")),
+            alt.Text("points:Q", format=",.0f"),
+            color=alt.condition("datum.points > 150", alt.value("white"), alt.value("#10242b")),
         )
-        chart = (cells + labels).add_params(alt.param(name="as_of", value=newest))
-        return _finished(chart, height=280)
+        return _finished(cells + labels, height=280)
 
     def execution(self, rows: Sequence[Row]) -> Specification:
         """Budget and what was executed, side by side by year."""
@@ -200,7 +191,7 @@ class Charts:
         }
         data = [
             {
-                "year": self._year(row, "execution_"),
+                "year": self._year(row),
                 "kind": name,
                 "amount": row[column] / HUNDRED_MILLION,
             }
@@ -228,7 +219,7 @@ class Charts:
 
     def metric(self, rows: Sequence[Row]) -> Specification | None:
         """A metric over time, else over what it is broken down by; None where it is one figure."""
-        charted = rows_in_one_unit(rows)
+        charted = rows_in_one_unit([row for row in rows if row["is_counted"]])
         if not charted:
             return None
         unit = charted[0]["unit_zh"]
@@ -361,7 +352,5 @@ class Charts:
         labels = base.mark_text(dy=-7, fontSize=11).encode(alt.Text("rate:Q", format="+.0%"))
         return _finished(base.mark_bar() + labels, height=220)
 
-    def _year(self, row: Row, prefix: str = "") -> str:
-        return str(
-            row[f"{prefix}roc_year"] if self._language.is_chinese else row[f"{prefix}fiscal_year"]
-        )
+    def _year(self, row: Row) -> str:
+        return str(row["roc_year"] if self._language.is_chinese else row["fiscal_year"])

@@ -41,9 +41,9 @@ class Language:
         english = row.get(f"{name}_en")
         return str(self.say(str(chinese or ""), str(english or chinese or "")))
 
-    def year(self, row: dict[str, object], prefix: str = "") -> str:
+    def year(self, row: dict[str, object]) -> str:
         """A year as its readers count it: 107年, 2018."""
-        return self.say(f"{row[f'{prefix}roc_year']}年", str(row[f"{prefix}fiscal_year"]))
+        return self.say(f"{row['roc_year']}年", str(row["fiscal_year"]))
 
 
 CHINESE = Language("zh-Hant", "", "中文")

@@ -51,7 +51,7 @@ def _overview(facts: Facts, charts: Charts) -> Page:
         "metric_count": len(facts.by("metrics", "metric_id")),
         "tiered_care": facts.rows("tiered_care"),
         "chart": charts.tiered_care(facts.rows("tiered_care"), "global_budget_sector_zh"),
-        "totals": [row for row in facts.rows("tiered_care") if row["is_total"]],
+        "totals": facts.rows("tiered_care_years"),
     }
     return Page("index.html", "index.html.jinja", "總覽", "Overview", context, "index")
 
@@ -145,6 +145,7 @@ def _plan_pages(facts: Facts) -> Iterator[Page]:
 
 def _budgets(facts: Facts, charts: Charts) -> Page:
     digital, tiered = facts.rows("digital_budget"), facts.rows("tiered_care")
+    years = facts.rows("tiered_care_years")
     execution = facts.by("execution", "programme_code")
     family_metrics = [
         rows
@@ -158,20 +159,18 @@ def _budgets(facts: Facts, charts: Charts) -> Page:
         "tiered": tiered,
         "tiered_lines": _by_line_and_year(tiered),
         "tiered_years": sorted(_distinct(tiered, "roc_year")),
-        "opened": [row for row in execution["opened_items"] if row["execution_rate"] is not None],
-        "as_of_dates": sorted(_distinct(execution["opened_items"], "as_of_date"), reverse=True),
-        "family": sorted(
-            execution["family_doctor_plan"], key=lambda row: int(row["execution_roc_year"])
-        ),
+        "tiered_totals": {row["roc_year"]: row for row in years},
+        "opened": facts.rows("opened_item_states"),
+        "family": execution["family_doctor_plan"],
         "family_metrics": [(rows, charts.metric(rows)) for rows in family_metrics],
         "charts": {
             "icicle": charts.digital_icicle(digital),
             "digital_by_year": charts.digital_by_year(digital),
             "tiered_by_item": charts.tiered_care(tiered, "item_name_zh"),
             "tiered_by_sector": charts.tiered_care(tiered, "global_budget_sector_zh"),
-            "tiered_growth": charts.tiered_care_growth(tiered),
-            "tiered_cumulative": charts.tiered_care_cumulative(tiered),
-            "opened": charts.opened_items(execution["opened_items"]),
+            "tiered_growth": charts.tiered_care_growth(years),
+            "tiered_cumulative": charts.tiered_care_cumulative(years),
+            "opened": charts.opened_items(facts.rows("opened_items")),
             "family": charts.execution(execution["family_doctor_plan"]),
         },
     }

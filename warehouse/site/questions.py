@@ -19,8 +19,7 @@ QUESTIONS = (
         "分級醫療預算逐年總額與成長率",
         "The tiered-care budget by year and its growth",
         "select roc_year, budget_twd / 1e8 as budget_100_million_twd, change_rate\n"
-        "from nhi.mart_tiered_care_budget_series\n"
-        "where is_total\n"
+        "from nhi.mart_tiered_care_budget_years\n"
         "order by roc_year",
     ),
     Question(
@@ -28,8 +27,7 @@ QUESTIONS = (
         "The digital-upgrade plan by aspect and year",
         "select aspect_name_zh, roc_year, sum(budget_twd) as budget_twd\n"
         "from budget.fct_budgets\n"
-        "where table_code = 'budget_table_5' and not is_total\n"
-        "    and expenditure_type_code != 'total'\n"
+        "where source_document_id = 'nhi_digital_upgrade_113_116'\n"
         "group by all\n"
         "order by all",
     ),
@@ -52,8 +50,9 @@ QUESTIONS = (
     Question(
         "以中文名稱查詢：執行率與印刷執行率不符者",
         "Under Chinese names: rates that differ from the printed ones",
-        "select 執行年度, 統計截止日, 預算數, 執行點數, 預算執行率, 印刷執行率, 出處\n"
+        "select 計畫名稱, 民國年度, 預算數, 執行點數, 預算執行率, 印刷執行率, 出處\n"
         "from zh.預算執行\n"
-        "where 計畫代碼 = 'opened_items' and 是否合計 and abs(執行率差距) > 0.01",
+        "where abs(執行率差距) > 0.005\n"
+        "order by 民國年度",
     ),
 )

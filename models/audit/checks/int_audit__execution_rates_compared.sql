@@ -2,7 +2,7 @@ with
 
 budget_execution as (
 
-    select * from {{ ref('mart_budget_execution') }}
+    select * from {{ ref('int_budget__execution_states') }}
 
 ),
 

@@ -51,6 +51,7 @@ final as (
         budgets.table_code as programme_code,
         budgets.table_code,
         budgets.item_name_zh,
+        cast(null as int) as cohort_roc_year,
         budgets.roc_year as budget_roc_year,
         executed.roc_year as execution_roc_year,
         source_documents.published_date as as_of_date,

@@ -30,6 +30,12 @@ final as (
         current_landed_execution.programme_code,
         'user_file' as table_code,
         current_landed_execution.item_name_zh,
+        case
+            when
+                current_landed_execution.budget_roc_year
+                != current_landed_execution.execution_roc_year
+                then current_landed_execution.budget_roc_year
+        end as cohort_roc_year,
         current_landed_execution.budget_roc_year,
         current_landed_execution.execution_roc_year,
         current_landed_execution.as_of_date,

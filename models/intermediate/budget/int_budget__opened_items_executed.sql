@@ -78,7 +78,19 @@ printed_rates as (
 cohorts as (
 
     select
-        executed.*,
+        executed.table_code,
+        executed.row_label,
+        executed.fee_roc_year,
+        executed.as_of_date,
+        executed.printed_text,
+        executed.unit_zh,
+        executed.is_total,
+        executed.is_year_to_date,
+        executed.source_document_id,
+        executed.source_locator,
+        executed._seed_row_key,
+        executed.executed_points,
+        executed.cohort_roc_year,
         executed.cohort_roc_year as budget_roc_year,
         cohort_budgets.budget_twd,
         cohort_budgets.printed_text as printed_budget_text,
@@ -99,7 +111,19 @@ cohorts as (
 totals as (
 
     select
-        executed.*,
+        executed.table_code,
+        executed.row_label,
+        executed.fee_roc_year,
+        executed.as_of_date,
+        executed.printed_text,
+        executed.unit_zh,
+        executed.is_total,
+        executed.is_year_to_date,
+        executed.source_document_id,
+        executed.source_locator,
+        executed._seed_row_key,
+        executed.executed_points,
+        executed.cohort_roc_year,
         executed.fee_roc_year as budget_roc_year,
         coalesce(cohort_budgets.budget_twd, series_budgets.budget_twd) as budget_twd,
         coalesce(cohort_budgets.printed_text, series_budgets.printed_text) as printed_budget_text,
@@ -123,11 +147,57 @@ totals as (
 
 ),
 
+first_totals as (
+
+    select
+        *,
+        row_number() over (partition by table_code order by fee_roc_year) as fee_year_no
+    from executed
+    where is_total
+
+),
+
+-- The first cohort was budgeted in the year before a fee was paid: a budget without execution.
+unpaid_years as (
+
+    select
+        first_totals.table_code,
+        first_totals.row_label,
+        cohort_budgets.roc_year as fee_roc_year,
+        first_totals.as_of_date,
+        cast(null as {{ dbt.type_string() }}) as printed_text,
+        first_totals.unit_zh,
+        first_totals.is_total,
+        false as is_year_to_date,
+        first_totals.source_document_id,
+        cohort_budgets.source_locator,
+        cohort_budgets._seed_row_key,
+        cast(null as decimal(18, 2)) as executed_points,
+        first_totals.cohort_roc_year,
+        cohort_budgets.roc_year as budget_roc_year,
+        cohort_budgets.budget_twd,
+        cohort_budgets.printed_text as printed_budget_text,
+        cohort_budgets.unit_zh as printed_budget_unit_zh,
+        cast(null as {{ dbt.type_string() }}) as printed_rate_text,
+        cast(null as decimal(18, 8)) as printed_execution_rate,
+        cast(null as {{ dbt.type_string() }}) as printed_rate_locator,
+        cast(null as {{ dbt.type_string() }}) as _rate_seed_row_key
+    from first_totals
+    inner join cohort_budgets
+        on
+            first_totals.table_code = cohort_budgets.table_code
+            and first_totals.fee_roc_year > cohort_budgets.roc_year
+    where first_totals.fee_year_no = 1
+
+),
+
 unioned as (
 
     select * from cohorts
     union all
     select * from totals
+    union all
+    select * from unpaid_years
 
 ),
 
@@ -137,6 +207,7 @@ final as (
         programme.programme_code,
         unioned.table_code,
         unioned.row_label as item_name_zh,
+        unioned.cohort_roc_year,
         unioned.budget_roc_year,
         unioned.fee_roc_year as execution_roc_year,
         unioned.as_of_date,

@@ -11,6 +11,7 @@
     'is_total': 'boolean',
     'is_period_inferred': 'boolean',
     'is_unit_inferred': 'boolean',
+    'is_quote_verbatim': 'boolean',
     'source_document_id': 'string',
     'source_locator': 'string',
     'quote_zh': 'string',
@@ -23,11 +24,16 @@
 {%- set of_institutions = [
     'institution_id', 'institution_name_zh', 'institution_level_zh', 'region_zh'
 ] -%}
+{#- A table's heading and cell make a quote that stands nowhere word for word. -#}
+{%- set composed = ['is_quote_verbatim'] -%}
 with
 
 prose as (
 
-    select * from {{ ref('int_nhi__prose_metrics_unioned') }}
+    select
+        *,
+        true as is_quote_verbatim
+    from {{ ref('int_nhi__prose_metrics_unioned') }}
 
 ),
 
@@ -226,17 +232,22 @@ final as (
         {'from': 'prose', 'lacks': of_institutions + ['is_unit_inferred']},
         {
             'from': 'telehealth_metrics',
-            'lacks': of_institutions + ['as_of_date', 'is_period_inferred'],
+            'lacks': composed + of_institutions + ['as_of_date', 'is_period_inferred'],
         },
         {
             'from': 'opened_items_metrics',
-            'lacks': of_institutions + ['is_period_inferred', 'is_unit_inferred'],
+            'lacks': composed + of_institutions + ['is_period_inferred', 'is_unit_inferred'],
         },
         {
             'from': 'family_doctor_metrics',
-            'lacks': of_institutions + ['dimension_zh', 'is_total', 'is_period_inferred'],
+            'lacks': composed
+            + of_institutions
+            + ['dimension_zh', 'is_total', 'is_period_inferred'],
         },
-        {'from': 'current_landed_metrics', 'lacks': ['is_period_inferred', 'is_unit_inferred']},
+        {
+            'from': 'current_landed_metrics',
+            'lacks': composed + ['is_period_inferred', 'is_unit_inferred'],
+        },
     ]) }}
 
 )

@@ -2,11 +2,11 @@ with
 
 budget_lines as (
 
-    select * from {{ ref('int_budget__budget_lines_unioned') }}
+    select * from {{ ref('int_budget__budget_lines_marked') }}
 
 ),
 
-final as (
+unnoted as (
 
     select
         budget_item_id,
@@ -17,24 +17,27 @@ final as (
         strategy_name_zh,
         item_no,
         item_name_zh,
-        part_no,
-        cost_category_zh,
         global_budget_sector_zh,
-        level_code,
-        is_total,
         roc_year,
         fiscal_year,
-        expenditure_type_code,
+        case when expenditure_type_code = 'total' then 'unsplit' else expenditure_type_code end
+            as expenditure_type_code,
+        budget_stage_code,
         printed_text,
         unit_zh,
         budget_twd,
         is_sector_merged,
-        is_year_shared,
         correction_id,
         source_locator,
-        quote_zh,
         _seed_row_key
     from budget_lines
+    where is_of_record and not is_total
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['budget.fct_budgets']) }}
 
 )
 

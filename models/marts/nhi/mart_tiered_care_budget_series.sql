@@ -6,20 +6,27 @@ budgets as (
 
 ),
 
-series as (
+budget_series as (
 
-    select * from budgets
-    where table_code = 'budget_series' and roc_year is not null
+    select * from {{ ref('stg_nhi_tiered_care_progress__budget_series') }}
 
 ),
 
-year_totals as (
+series_breaks as (
+
+    select * from {{ ref('stg_reference__series_breaks') }}
+
+),
+
+series as (
 
     select
-        roc_year,
-        budget_twd as year_budget_twd
-    from series
-    where is_total
+        budgets.*,
+        budget_series.footnote_no
+    from budgets
+    left join budget_series
+        on budgets._seed_row_key = budget_series._seed_row_key
+    where budgets.table_code = 'budget_series'
 
 ),
 
@@ -27,20 +34,18 @@ compared as (
 
     select
         series.*,
-        year_totals.year_budget_twd,
         previous_years.budget_twd as previous_budget_twd,
-        sum(series.budget_twd) over (
-            partition by series.budget_item_id
-            order by series.roc_year
-            rows between unbounded preceding and current row
-        ) as cumulative_budget_twd
+        coalesce(series.roc_year = series_breaks.break_roc_year, false) as is_series_break
     from series
-    left join year_totals
-        on series.roc_year = year_totals.roc_year
     left join series as previous_years
         on
             series.budget_item_id = previous_years.budget_item_id
             and series.roc_year = previous_years.roc_year + 1
+    left join series_breaks
+        on
+            series.source_document_id = series_breaks.source_document_id
+            and series.table_code = series_breaks.table_code
+            and series.footnote_no = series_breaks.footnote_no
 
 ),
 
@@ -57,10 +62,13 @@ final as (
         unit_zh,
         budget_twd,
         previous_budget_twd,
-        {{ safe_ratio('budget_twd - previous_budget_twd', 'previous_budget_twd') }} as change_rate,
-        {{ safe_ratio('budget_twd', 'year_budget_twd') }} as share_of_year_rate,
-        cast(cumulative_budget_twd as decimal(18, 2)) as cumulative_budget_twd,
-        is_total,
+        -- Across a break the two years are not budgets of the same thing.
+        case
+            when not is_series_break
+                then {{ safe_ratio('budget_twd - previous_budget_twd', 'previous_budget_twd') }}
+        end as change_rate,
+        is_series_break,
+        note_zh,
         source_document_id,
         source_locator
     from compared

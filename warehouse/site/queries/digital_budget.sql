@@ -1,4 +1,4 @@
--- The parts of table 5: current and capital expenditure of each work item and year.
+-- Current and capital expenditure of each work item and year.
 select
     work_item_id,
     aspect_name_zh,
@@ -15,8 +15,5 @@ select
     source_document_id,
     source_locator
 from budget.fct_budgets
-where
-    table_code = 'budget_table_5'
-    and not is_total
-    and expenditure_type_code != 'total'
+where source_document_id = 'nhi_digital_upgrade_113_116'
 order by work_item_id, roc_year, expenditure_type_code

@@ -176,7 +176,7 @@ union all
 select
     source_document_id,
     source_locator,
-    'budget.fct_budgets' as full_table_name,
+    'budget.fct_budget_printings' as full_table_name,
     concat_ws(
         ' ',
         item_name_zh,
@@ -190,31 +190,31 @@ select
     printed_text || coalesce(unit_zh, '') as printed_text,
     null as page_kind,
     null as page_key
-from budget.fct_budgets
+from budget.fct_budget_printings
 
 union all
 
 select
     source_document_id,
     source_locator,
-    'budget.mart_budget_execution' as full_table_name,
-    concat_ws(' ', item_name_zh, execution_roc_year || '年執行', '截至' || as_of_date) as label_zh,
+    'budget.fct_budget_execution_states' as full_table_name,
+    concat_ws(' ', item_name_zh, roc_year || '年執行', '截至' || as_of_date) as label_zh,
     printed_executed_text || coalesce(printed_executed_unit_zh, '') as printed_text,
     null as page_kind,
     null as page_key
-from budget.mart_budget_execution
+from budget.fct_budget_execution_states
 
 union all
 
 select
     source_document_id,
     printed_rate_locator,
-    'budget.mart_budget_execution' as full_table_name,
-    concat_ws(' ', item_name_zh, execution_roc_year || '年執行率', '截至' || as_of_date) as label_zh,
+    'budget.fct_budget_execution_states' as full_table_name,
+    concat_ws(' ', item_name_zh, roc_year || '年執行率', '截至' || as_of_date) as label_zh,
     printed_rate_text as printed_text,
     null as page_kind,
     null as page_key
-from budget.mart_budget_execution
+from budget.fct_budget_execution_states
 where printed_rate_locator is not null
 
 union all
@@ -222,12 +222,12 @@ union all
 select
     source_document_id,
     source_locator,
-    'nhi.fct_programme_metrics' as full_table_name,
-    concat_ws(' ', metric_name_zh, dimension_zh) as label_zh,
+    'nhi.fct_programme_metric_printings' as full_table_name,
+    concat_ws(' ', metric_name_zh, member_zh) as label_zh,
     quote_zh as printed_text,
     'metric' as page_kind,
     metric_id as page_key
-from nhi.fct_programme_metrics
+from nhi.fct_programme_metric_printings
 
 union all
 

@@ -1,7 +1,6 @@
 select *
 from nhi.mart_tiered_care_budget_series
 order by
-    is_total,
     try_cast(item_no as integer),
     item_no,
     global_budget_sector_zh nulls last,
