@@ -10,8 +10,7 @@
         'budget.fct_budgets': ['budget_item_id', 'roc_year'],
         'budget.mart_budget_execution': ['programme_code', 'roc_year'],
         'nhi.dim_programme_self_checks': ['source_document_id', 'item_no', 'check_no'],
-        'nhi.fct_programme_metrics': ['metric_id'],
-        'nhi.fct_programme_metric_breakdowns': ['metric_id'],
+        'nhi.dim_metrics': ['metric_id'],
     }) }}
 {%- endmacro %}
 

@@ -14,7 +14,7 @@ import duckdb
 from foundation.sql_text import literal
 from loaders.files.landing import ROW_KEY_PREFIX
 from warehouse.errors import WarehouseError
-from warehouse.export.tables import ExportTable
+from warehouse.export.tables import ExportTable, chosen_tables
 from warehouse.export.withheld_cells import Cell, Mark, withhold_recomputable
 from warehouse.naming.public_names import declared_tables
 
@@ -50,6 +50,22 @@ class SmallCounts:
     first_day: str
     last_day: str
     as_of: str
+    emptied: list[str]
+    marked: list[str]
+
+
+@dataclass(frozen=True)
+class JudgedElsewhere:
+    """What a table of some of the counts of another declares: there their sums stand as well.
+
+    Attributes:
+        judged_in: the table whose counts decide, by full name.
+        row_key: names the same row in both tables.
+        emptied, marked: as in `SmallCounts`.
+    """
+
+    judged_in: str
+    row_key: str
     emptied: list[str]
     marked: list[str]
 
@@ -95,13 +111,15 @@ class Withheld:
         return self.small_count + self.further_count == 0
 
 
-def declared_small_counts() -> dict[str, SmallCounts | SmallSums]:
+def declared_small_counts() -> dict[str, SmallCounts | SmallSums | JudgedElsewhere]:
     """What public tables declare of their counts, by full name."""
-    declared: dict[str, SmallCounts | SmallSums] = {}
+    declared: dict[str, SmallCounts | SmallSums | JudgedElsewhere] = {}
     for schema, _, table in declared_tables():
         meta = table.get("config", {}).get("meta", {})
         if "small_counts" in meta:
-            declared[f"{schema}.{table['name']}"] = SmallCounts(**meta["small_counts"])
+            counts = meta["small_counts"]
+            shape = JudgedElsewhere if "judged_in" in counts else SmallCounts
+            declared[f"{schema}.{table['name']}"] = shape(**counts)
         elif "small_sums" in meta:
             declared[f"{schema}.{table['name']}"] = SmallSums(**meta["small_sums"])
     return declared
@@ -110,7 +128,7 @@ def declared_small_counts() -> dict[str, SmallCounts | SmallSums]:
 def withhold(
     connection: duckdb.DuckDBPyConnection,
     table: ExportTable,
-    declared: SmallCounts | SmallSums,
+    declared: SmallCounts | SmallSums | JudgedElsewhere,
     below: int,
 ) -> Withheld:
     """Decide what of a table is withheld, and write the marks into a temporary table.
@@ -121,6 +139,8 @@ def withhold(
     """
     marks = f"temp.marks_of_{table.table.schema}_{table.table.name}"
     small_mark = f"<{below}"
+    if isinstance(declared, JudgedElsewhere):
+        return _judged_elsewhere(connection, table, declared, below, marks)
     try:
         if isinstance(declared, SmallSums):
             connection.execute(
@@ -134,7 +154,8 @@ def withhold(
             "`warehouse build` makes a file that can be exported"
         ) from error
     connection.execute(
-        f"create temp table {marks} as select row_no, ? as mark from counts where is_small",  # noqa: S608
+        f"create or replace temp table {marks} as "  # noqa: S608
+        "select row_no, ? as mark from counts where is_small",
         [small_mark],
     )
     cells = _cells_in_sums(connection, declared)
@@ -146,6 +167,34 @@ def withhold(
     small_count = _row_count(connection, marks) - len(further)
     return Withheld(
         marks, declared.emptied, declared.marked, small_count, len(further), open_sum_count
+    )
+
+
+def _judged_elsewhere(
+    connection: duckdb.DuckDBPyConnection,
+    table: ExportTable,
+    declared: JudgedElsewhere,
+    below: int,
+    marks: str,
+) -> Withheld:
+    """The marks that the same rows have where their sums stand beside them."""
+    [judge] = chosen_tables(connection, [declared.judged_in])
+    judged = withhold(connection, judge, declared_small_counts()[declared.judged_in], below)
+    connection.execute(
+        f"create or replace temp table {marks} as "  # noqa: S608
+        f"select whole.rowid as row_no, marks.mark from {table.source} as whole "
+        f"inner join {judge.source} as judged using ({declared.row_key}) "
+        f"inner join {judged.marks} as marks on judged.rowid = marks.row_no"
+    )
+    further_query = f"select count(*) from {marks} where mark = ?"  # noqa: S608
+    [(further_count,)] = connection.execute(further_query, [WITHHELD]).fetchall()
+    return Withheld(
+        marks,
+        declared.emptied,
+        declared.marked,
+        _row_count(connection, marks) - further_count,
+        further_count,
+        judged.open_sum_count,
     )
 
 

@@ -43,7 +43,7 @@ unnoted as (
 
 final as (
 
-    {{ with_notes('unnoted', ['nhi.fct_programme_metric_breakdowns']) }}
+    {{ with_notes('unnoted', ['nhi.dim_metrics']) }}
 
 )
 

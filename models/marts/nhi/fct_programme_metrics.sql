@@ -37,7 +37,7 @@ unnoted as (
 
 final as (
 
-    {{ with_notes('unnoted', ['nhi.fct_programme_metrics']) }}
+    {{ with_notes('unnoted', ['nhi.dim_metrics']) }}
 
 )
 
