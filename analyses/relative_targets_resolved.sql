@@ -1,5 +1,5 @@
--- What do the relative targets of the digital upgrade plan come to in 116?
--- 數位升級計畫116年之相對目標，換算為數值為何？
+-- What do the relative targets of the digital upgrade plan come to in 113?
+-- 數位升級計畫113年之相對目標，換算為數值為何？
 select
     targets.kpi_id,
     kpis.kpi_name_zh,
@@ -13,5 +13,5 @@ inner join core.dim_kpis as kpis on targets.kpi_id = kpis.kpi_id
 where
     targets.source_document_id = 'nhi_digital_upgrade_113_116'
     and targets.target_kind_code in ('increment', 'relative_change')
-    and targets.roc_year = 116
+    and targets.roc_year = 113
 order by targets.kpi_id, targets.component_no

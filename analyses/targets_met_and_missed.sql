@@ -8,7 +8,7 @@ select
     targets.gap_value,
     targets.unit_zh,
     targets.status_code,
-    targets.source_document_id
+    targets.is_actual_computed
 from performance.mart_target_vs_actual as targets
 where targets.status_code in ('met', 'missed')
 order by targets.kpi_id, targets.roc_year, targets.component_no

@@ -7,7 +7,7 @@ select
     min(actual_roc_year) as first_actual_roc_year,
     max(actual_roc_year) as last_actual_roc_year
 from performance.mart_target_vs_actual
-where source_document_id = 'ey_fy107_plans'
+where roc_year = 107 and target_place_code = 'cell'
 group by agency_name_zh
 having count(gap_value) > 0
 order by gap_count desc, agency_name_zh asc

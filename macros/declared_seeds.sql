@@ -12,6 +12,7 @@
     'ey_fy107_plans__plans',
     'ey_fy107_plans__policy_directions',
     'ey_fy107_plans__strategies',
+    'kpi_measures__targets',
     'mohw_fy107_plan__evaluation_systems',
     'mohw_fy107_plan__kpis',
     'mohw_fy107_plan__notes',
@@ -51,6 +52,7 @@
     'precision_medicine_strategy__strategy_sub_items',
     'precision_medicine_strategy__sub_item_texts',
     'published_figures__figures',
+    'published_figures__kpi_actuals',
 ]) }}
 {%- endmacro %}
 

@@ -20,6 +20,7 @@ from loaders.files.recipes.applying import LeftOut
 from loaders.files.recipes.declaration import find_recipe, with_answers
 from loaders.files.templates import write_template
 from warehouse.asking.sql import LOCKED_DOWN
+from warehouse.asking.unjudged import unjudged
 from warehouse.locations import landing_folder, load_folder, published_file
 
 PROBLEMS_SHOWN = 20
@@ -74,6 +75,7 @@ def load(
             _print_refused(outcome)
         else:
             _print_landed(outcome, "would land" if is_dry_run else "landed")
+            _print_unjudged(outcome, request)
         print_left_out(outcome.left_out)
         for note in outcome.notes:
             click.echo(f"  {note}")
@@ -183,6 +185,15 @@ def _print_landed(outcome: FileOutcome, happens: str) -> None:
         click.echo(f"  {count} rows supersede rows of {batch_id}")
     if load.quarantine_file:
         click.echo(f"  in quarantine, with reasons: {landing_folder() / load.quarantine_file}")
+
+
+def _print_unjudged(outcome: FileOutcome, request: Request) -> None:
+    if request.kind.name != "kpi_actuals":
+        return
+    units = request.lists["units"].entries.values()
+    base_units = {unit.value: unit.attributes["base_unit_zh"] for unit in units}
+    for reason in unjudged(outcome.landed, base_units, published_file()):
+        click.echo(f"  {reason}")
 
 
 def print_left_out(left_out: Sequence[LeftOut]) -> None:

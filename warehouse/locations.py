@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foundation.locations import PROJECT_ROOT
+from foundation.yaml_files import read_yaml
 
 EXPECTATIONS_FOLDER = PROJECT_ROOT / "expectations"
-PUBLIC_SCHEMAS = ("core", "performance", "budget", "nhi", "audit", "meta")
+PUBLIC_SCHEMAS: tuple[str, ...] = tuple(
+    read_yaml(PROJECT_ROOT / "dbt_project.yml")["vars"]["public_schemas"]
+)
 
 
 def published_file() -> Path:
@@ -40,9 +43,9 @@ class BuildFolder:
         return self.path / "failed.duckdb"
 
     @property
-    def kept(self) -> Path:
+    def last(self) -> Path:
         """Folder of the last build published, to go on from."""
-        return self.path / "kept"
+        return self.path / "last"
 
     @property
     def dbt_target(self) -> Path:

@@ -44,7 +44,7 @@ _DAY_FIRST_OR_MONTH = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$"
 _YEAR = _ERA + r"(\d{1,4})(?:\.0+)?(?:年度?)?$"
 _YEARS = r"^\d{2,4}(?:年度?)?\s?[-~～–—至]\s?\d{2,4}(?:年度?)?$"
 _BROKEN_TEXT = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}\x{e000}-\x{f8ff}]"
-_BOOLEANS = {
+BOOLEANS = {
     **dict.fromkeys(("true", "TRUE", "True", "是", "Y", "y", "yes", "1"), True),
     **dict.fromkeys(("false", "FALSE", "False", "否", "N", "n", "no", "0"), False),
 }
@@ -341,7 +341,7 @@ def _date(column: KindColumn, _lists: Mapping[str, CodeList]) -> Reading:
 
 
 def _boolean(column: KindColumn, _lists: Mapping[str, CodeList]) -> Reading:
-    value = pl.col(column.name).replace_strict(_BOOLEANS, default=None, return_dtype=pl.Boolean)
+    value = pl.col(column.name).replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean)
     rule = Rule(
         pl.col(column.name).is_not_null() & value.is_null(),
         "是 or 否 (true or false)",

@@ -21,8 +21,8 @@ from filelock import ReadWriteLock, Timeout
 from foundation.errors import InputError
 from foundation.whole_files import file_sha256, replaced
 from loaders.files.errors import LandingBusy, LandingError
+from loaders.files.load_list import LIST_FILE
 
-LIST_FILE = "loads.ndjson"
 # What `_seed_row_key` of a landed row begins with, as the macro `landed_rows` writes it.
 ROW_KEY_PREFIX = "landing__"
 BATCH_ID = re.compile(r"[a-z][a-z0-9_]{1,80}")

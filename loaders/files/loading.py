@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -73,6 +73,7 @@ class FileOutcome:
         problems: what is wrong with rows that do not land; `place` says where each stands.
         left_out: what the recipe makes no row of.
         notes: what else is told of the file.
+        landed: the rows that land; none of a file that is large or loaded already.
     """
 
     file: str
@@ -82,6 +83,7 @@ class FileOutcome:
     problems: pl.DataFrame
     left_out: Sequence[LeftOut] = ()
     notes: Sequence[str] = ()
+    landed: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -430,9 +432,17 @@ def _outcome(
         empty = pl.DataFrame(schema={ROW: pl.Int64, "place": pl.String})
         return FileOutcome(prepared.file, prepared.load, True, {}, empty)
     problems = checked.problems.with_columns(place_of(checked.rows_a_line).alias("place"))
-    keys = checked.good[KEY] if isinstance(checked, CheckedTable) else ()
+    landed = checked.good if isinstance(checked, CheckedTable) else pl.DataFrame()
+    keys = landed[KEY] if KEY in landed.columns else ()
     superseded = Counter(owners[key] for key in keys if key in owners)
     load = loads[prepared.load.batch_id]
     return FileOutcome(
-        checked.file, load, False, dict(superseded), problems, prepared.left_out, prepared.notes
+        checked.file,
+        load,
+        False,
+        dict(superseded),
+        problems,
+        prepared.left_out,
+        prepared.notes,
+        landed,
     )

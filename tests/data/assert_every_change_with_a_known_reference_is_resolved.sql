@@ -1,5 +1,6 @@
 -- A target that is a change is resolved where its reference year has a baseline or a target: of the
--- same part, and in a unit it can be added to unless it is a share of it.
+-- same part, and in a unit it can be added to unless it is a share of it. A figure of several years is
+-- no baseline, and a target is one only for a change that names its year.
 with
 
 targets as (
@@ -27,7 +28,8 @@ known_values as (
         roc_year,
         component_no,
         cast(null as {{ dbt.type_string() }}) as subject_zh,
-        resolved_unit_zh as unit_zh
+        resolved_unit_zh as unit_zh,
+        true as is_target
     from targets
     where resolved_target_value is not null
     union all
@@ -36,8 +38,10 @@ known_values as (
         roc_year,
         cast(null as int) as component_no,
         subject_zh,
-        unit_zh
+        unit_zh,
+        false as is_target
     from kpi_baselines
+    where period_code != 'cumulative'
 
 ),
 
@@ -65,6 +69,8 @@ final as (
         on known_values.unit_zh = known_units.unit_zh
     where
         targets.resolved_target_value is null
+        and targets.resolution_code not in ('another_year', 'baseline_cumulative')
+        and not (known_values.is_target and targets.is_baseline_year_inferred)
         and (
             targets.target_kind_code != 'increment'
             or target_units.base_unit_zh = known_units.base_unit_zh

@@ -131,7 +131,7 @@ def test_the_ministrys_kpis_and_plans_are_linked(warehouse: duckdb.DuckDBPyConne
         """
     ).fetchall()
     assert [(name, float(value), unit, plans) for name, value, unit, plans in linked] == [
-        ("結核病新案發生率以平均6%降幅逐年下降", 37.0, "例", 2),
+        ("結核病新案發生率以平均6%降幅逐年下降", 37.0, "每10萬人口", 2),
         ("降低愛滋感染之傳播率", 8.0, "%", 1),
     ]
 
@@ -147,8 +147,9 @@ def test_how_far_from_its_targets_the_ministry_of_the_interior_was(
         order by kpi_id
         """
     ).fetchall()
-    assert len(rows) == 14
-    assert {row[5] for row in rows} == {"no_actual"}
+    assert len(rows) == 15
+    judged = [(row[0], row[1], row[5]) for row in rows if row[5] != "no_actual"]
+    assert judged == [("1級", "第1級", "met"), ("61,761戶數", "28,438戶", "missed")]
     assert [(*row[:3], float(row[3]), row[4]) for row in rows[6:8] + rows[-2:]] == [
         ("280萬戶", "256萬3,975戶", 105, -23.6025, "萬戶"),
         ("250億元", "190.5億元", 105, -59.5, "億元"),
@@ -170,16 +171,44 @@ def test_how_the_targets_of_the_digital_upgrade_plan_are_resolved(
         """
     ).fetchall()
     assert [(*row[:3], *map(str, row[3:])) for row in targets] == [
-        ("1-1", 115, "較113年增加70萬人次", "3.065000", "3.072000", "億人次", "from_target"),
-        ("1-2", 115, "新增4項", "6.000000", "10.000000", "項", "from_target"),
-        ("2-2", 115, "較108年下降≧5%", "None", "None", "None", "no_baseline_value"),
+        ("1-1", 115, "較113年增加70萬人次", "None", "70.000000", "萬人次", "as_printed"),
+        ("1-2", 115, "新增4項", "None", "None", "None", "no_baseline_value"),
         ("3-1", 115, "較111年人次提升30%", "6376.000000", "8288.800000", "人次", "from_baseline"),
-        ("3-3", 115, "較111年虛擬卡健保申報件數提升25%", "16231.000000", "20288.750000", "件",
-         "from_baseline"),
-        ("3-5", 115, "使用次數較前一年成長達3.0%", "None", "None", "None", "no_baseline_value"),
-        ("3-6", 115, "申請或查詢使用次數較前一年成長達7%", "None", "None", "None",
-         "no_baseline_value"),
+        ("3-3", 115, "較111年虛擬卡健保申報件數提升25%", "None", "None", "None",
+         "baseline_cumulative"),
     ]  # fmt: skip
+
+
+def test_two_editions_of_a_plan_count_once(warehouse: duckdb.DuckDBPyConnection) -> None:
+    counted = warehouse.execute(
+        """
+        select
+            (select count(*) from core.dim_kpis where agency_id = 'mohw' and is_edition_of_record),
+            (select count(*) from performance.mart_target_vs_actual
+            where agency_name_zh = '衛生福利部' and roc_year = 107),
+            (select count(*) from core.dim_plans
+            where agency_id = 'mohw' and is_edition_of_record),
+            (select count(distinct source_document_id) from core.dim_policy_goals
+            where agency_id = 'mohw' and is_edition_of_record)
+        """
+    ).fetchone()
+    assert counted == (17, 17, 61, 1)
+
+
+def test_kpis_that_every_agency_has_share_an_identifier(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    shared = warehouse.execute(
+        """
+        select common_kpi_id, count(*), count(distinct agency_id), count(distinct kpi_name_zh)
+        from core.dim_kpis where common_kpi_id is not null and is_edition_of_record
+        group by all order by all
+        """
+    ).fetchall()
+    assert shared == [
+        ("capital_budget_execution_rate", 33, 33, 2),
+        ("medium_term_ceiling_excess_rate", 33, 33, 2),
+    ]
 
 
 def test_what_the_digital_upgrade_plan_costs_whichever_table_is_added_up(

@@ -11,23 +11,30 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import grimp
 import pytest
+import yaml
 
 from foundation.locations import PROJECT_ROOT
 from foundation.whole_files import file_sha256
-from tests.python.conftest import BuiltProject, Project
+from tests.python.conftest import BuiltProject, Project, silent_reporter
 from tests.python.loading_files import TABLE, write_csv
-from warehouse.building import build as building
+from warehouse.building import dbt_tables
 from warehouse.building.dbt_build import DbtOutcome
-from warehouse.building.inputs import INPUTS, current_inputs
-from warehouse.building.last_build import KeptBuild
+from warehouse.building.inputs import (
+    DESCRIPTIONS,
+    INPUTS,
+    current_inputs,
+    without_descriptions,
+)
+from warehouse.building.last_build import LastBuild
+from warehouse.building.run import Run
 from warehouse.building.scope import Scope, scope_of
 from warehouse.gates.checked_suites import CheckedExpectation, CheckedSuite
 from warehouse.locations import BuildFolder
 from warehouse.published.archive import Archive
 from warehouse.published.run_history import HISTORY_TABLES
 from warehouse.published.table_checksums import TABLE_CHECKSUMS
-from warehouse.telling.progress import Step
 
 BUDGETS = "seeds/nhi_tiered_care_progress/nhi_tiered_care_progress__budget_series.csv"
 MARK = "seeds/reference/reference__agencies.csv"
@@ -41,7 +48,7 @@ HISTORY = (*(f"meta.{table.name}" for table in HISTORY_TABLES), f"meta.{TABLE_CH
 
 def _scope_where(**changed: str | None) -> Scope:
     """The scope after these inputs changed; None for one that is gone."""
-    files = (BUDGETS, MODEL, DATA_TEST, SUITE, "macros/keys.sql", "models/columns.md")
+    files = (BUDGETS, MODEL, DATA_TEST, SUITE, "macros/keys.sql", DESCRIPTIONS)
     before = {**dict.fromkeys(files, "a"), "version/duckdb": "2.0.0", "landing/loads.ndjson": "a"}
     now = {**before, **changed}
     return scope_of(before, {name: value for name, value in now.items() if value is not None})
@@ -81,7 +88,7 @@ def test_what_depends_on_a_change_is_built(
     "changed",
     [
         "macros/keys.sql",
-        "models/columns.md",
+        DESCRIPTIONS,
         "models/marts/core/dim_agencies.yml",
         "version/duckdb",
         "dbt_project.yml",
@@ -101,6 +108,71 @@ def test_everything_is_built_where_more_changed_than_can_be_followed(changed: st
 def test_everything_is_built_where_something_was_removed(removed: str) -> None:
     scope = _scope_where(**{removed: None})
     assert (scope.is_full, scope.reason) == (True, f"{removed} was removed")
+
+
+def test_a_declaration_is_known_apart_from_what_it_says_of_tables() -> None:
+    text = """models:
+  - name: a
+    description: |-
+      A table.
+
+      資料表
+    columns:
+      - name: description
+        description: "{{ doc('b') }}"
+        data_type: string
+"""
+    declared, said = without_descriptions("a.yml", text)
+    assert yaml.safe_load(declared) == {
+        "models": [{"name": "a", "columns": [{"name": "description", "data_type": "string"}]}]
+    }
+    assert "資料表" in said and "doc('b')" in said
+    assert without_descriptions("columns.md", text) == ("", text)
+
+
+def test_no_declaration_says_more_than_descriptions_in_what_is_left_out() -> None:
+    def undescribed(content: Any) -> Any:
+        if isinstance(content, dict):
+            return {key: undescribed(each) for key, each in content.items() if key != "description"}
+        return [undescribed(each) for each in content] if isinstance(content, list) else content
+
+    for path in (PROJECT_ROOT / "models").rglob("*.yml"):
+        text = path.read_text("utf-8")
+        declared, _ = without_descriptions(path.name, text)
+        read = (undescribed(yaml.safe_load(each)) for each in (text, declared))
+        assert next(read) == next(read), path
+
+
+def test_every_room_that_makes_rows_is_an_input() -> None:
+    """What `building.dbt_tables` imports, but what only tells, names or refuses."""
+    graph = grimp.build_graph("foundation", "loaders", "warehouse")
+    makes_no_rows = ("loaders.documents", "loaders.errors", "warehouse.telling", "warehouse.naming")
+    rooms = [name.removesuffix(".py").replace("/", ".") for name in INPUTS]
+    missed = {
+        module
+        for module in graph.find_upstream_modules("warehouse.building.dbt_tables")
+        if not any(module == room or module.startswith(f"{room}.") for room in rooms)
+        and not module.startswith((*makes_no_rows, "warehouse.errors"))
+        and module not in ("loaders", "warehouse")
+    }
+    assert missed == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "warehouse/site/site.css",
+        "warehouse/site/pages.py",
+        "warehouse/asking/prompt.py",
+        "warehouse/asking/templates/assistants_guide.md",
+        "warehouse/telling/progress.py",
+        "docs/operations.md",
+        "README.md",
+    ],
+)
+def test_what_is_only_shown_is_no_input(path: str) -> None:
+    assert (PROJECT_ROOT / path).exists()
+    assert path not in current_inputs()
 
 
 def test_every_file_a_build_reads_is_an_input() -> None:
@@ -133,20 +205,20 @@ def test_only_the_dictionary_reads_the_declarations_of_all_models() -> None:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> tuple[KeptBuild, Path]:
+def kept(tmp_path: Path) -> tuple[LastBuild, Path]:
     """A kept build and the file it was published to."""
     built, published = tmp_path / "building.duckdb", tmp_path / "warehouse.duckdb"
     for path in (built, published):
         with duckdb.connect(str(path)) as connection:
             connection.execute("create table facts as select 1 as a")
     suite = CheckedSuite("published", "core.a", (CheckedExpectation("b", "{}", "", True, "c"),))
-    build = KeptBuild(tmp_path / "kept")
+    build = LastBuild(tmp_path / "kept")
     assert build.keep(built, published, "run", current_inputs(), (suite,))
     assert not built.exists()
-    return KeptBuild(tmp_path / "kept"), published
+    return LastBuild(tmp_path / "kept"), published
 
 
-def test_a_kept_build_is_gone_on_from(kept: tuple[KeptBuild, Path], tmp_path: Path) -> None:
+def test_a_kept_build_is_gone_on_from(kept: tuple[LastBuild, Path], tmp_path: Path) -> None:
     build, published = kept
     assert build.scope(current_inputs(), published).is_empty
     assert build.run_id == "run"
@@ -157,7 +229,7 @@ def test_a_kept_build_is_gone_on_from(kept: tuple[KeptBuild, Path], tmp_path: Pa
 
 
 def test_a_kept_build_that_was_touched_is_not_gone_on_from(
-    kept: tuple[KeptBuild, Path], tmp_path: Path
+    kept: tuple[LastBuild, Path], tmp_path: Path
 ) -> None:
     with duckdb.connect(str(tmp_path / "kept/built.duckdb")) as connection:
         connection.execute("insert into facts values (2)")
@@ -165,7 +237,7 @@ def test_a_kept_build_that_was_touched_is_not_gone_on_from(
 
 
 def test_a_kept_build_of_another_published_file_is_not_gone_on_from(
-    kept: tuple[KeptBuild, Path],
+    kept: tuple[LastBuild, Path],
 ) -> None:
     build, published = kept
     published.write_bytes(published.read_bytes() + b"\0")
@@ -182,12 +254,12 @@ def test_a_kept_build_of_another_published_file_is_not_gone_on_from(
         ("seeds/reference/_reference__seeds.yml", True),
         ("macros/keys.sql", True),
         (MODEL, True),
-        ("models/columns.md", True),
+        (DESCRIPTIONS, False),
         ("version/dbt-core", True),
     ],
 )
 def test_unit_tests_run_again_where_something_they_read_changed(
-    changed: str, has_unit_tests: bool, kept: tuple[KeptBuild, Path]
+    changed: str, has_unit_tests: bool, kept: tuple[LastBuild, Path]
 ) -> None:
     build, published = kept
     inputs = {**current_inputs(), changed: "other"}
@@ -199,10 +271,10 @@ def test_unit_tests_run_again_where_something_they_read_changed(
 
 @pytest.mark.parametrize("record", ["", "{}", '{"format": 0}', '{"format": 1, "inputs": {}}'])
 def test_a_record_that_cannot_be_read_is_no_kept_build(
-    record: str, kept: tuple[KeptBuild, Path], tmp_path: Path
+    record: str, kept: tuple[LastBuild, Path], tmp_path: Path
 ) -> None:
     (tmp_path / "kept/record.json").write_text(record, "utf-8")
-    build = KeptBuild(tmp_path / "kept")
+    build = LastBuild(tmp_path / "kept")
     assert build.scope(current_inputs(), kept[1]).is_full
     assert not build.copy_to(tmp_path / "copy.duckdb")
 
@@ -210,7 +282,7 @@ def test_a_record_that_cannot_be_read_is_no_kept_build(
 def test_inputs_that_change_during_a_build_are_not_taken_for_built(tmp_path: Path) -> None:
     built = tmp_path / "building.duckdb"
     built.write_bytes(b"built")
-    build = KeptBuild(tmp_path / "kept")
+    build = LastBuild(tmp_path / "kept")
     assert not build.keep(built, built, "run", {**current_inputs(), BUDGETS: "before"}, ())
     assert not (tmp_path / "kept").exists()
 
@@ -446,14 +518,11 @@ def test_a_part_that_comes_to_other_tables_is_not_taken(
             connection.execute(statement)
         return DbtOutcome(node_names=frozenset(built_nodes))
 
-    monkeypatch.setattr(building, "run_dbt_build", run_dbt)
+    monkeypatch.setattr(dbt_tables, "run_dbt_build", run_dbt)
     scope = Scope("changed", selectors=("facts+",), nodes=frozenset({"facts"}))
-    arguments = (folder, scope, building._Run(), Step())
-    if told is None:
-        assert building._run_dbt(*arguments).node_names == built_nodes
-        return
-    with pytest.raises(building._OtherTables, match=told):
-        building._run_dbt(*arguments)
+    run = Run(folder, "duckdb")
+    assert dbt_tables.build_part(run, scope, silent_reporter()) == told
+    assert run.dbt.node_names == built_nodes
 
 
 @pytest.mark.long

@@ -56,6 +56,12 @@ BREAKS_SINGULAR_TEST = {
     " set printed_text = printed_text || '0'",
     "assert_every_change_with_a_known_reference_is_resolved": "update performance.fct_kpi_targets"
     " set resolved_target_value = null where roc_year = 115",
+    "assert_what_measures_print_is_quoted": "update staging.stg_kpi_measures__targets"
+    " set quote_zh = 'no such quote'",
+    "assert_the_grammar_reads_what_was_read_by_hand": "update performance.fct_kpi_targets"
+    " set target_value = target_value + 1 where target_place_code = 'measure'",
+    "assert_collected_actuals_are_read_as_collected": "delete from performance.fct_kpi_actuals"
+    " where source_url is not null",
     "assert_identities_name_printed_figures": "update staging.stg_reference__figure_identities"
     " set printed_row_key = 'no such row'",
     "assert_text_figures_are_quoted": "update staging.stg_reference__text_figures"

@@ -62,8 +62,9 @@ def test_an_expectation_not_met_stops_the_publish_and_the_next_build_tells_it(
 no_such_column:
   - {maximum: 1, why: There is none.}
 table:
-  - {rows: 1, why: One row is too few.}"""
-    (project.root / suite).write_text(text.replace("table:", added, 1), "utf-8")
+  - {rows: 1, why: One row is too few.}
+"""
+    (project.root / suite).write_text(f"{added}{text}", "utf-8")
     result = project.run("build")
     assert result.returncode == 5
     assert "2 expectations of `published` are not met" in result.stderr

@@ -32,8 +32,8 @@ DBT_ALONE = (
 )
 ROUNDED = Decimal("0.00000001")
 
-# Few KPIs have a published actual, so some are given a status here. The Ministry's plan and the
-# Executive Yuan's volume are two editions of the same KPIs.
+# Few KPIs have a published actual, so some are given a status here. A KPI is judged by its target
+# cell, whatever its measure prints.
 STATUSES = """
     update performance.mart_target_vs_actual set status_code = 'no_actual', attainment_rate = null;
     update performance.mart_target_vs_actual set status_code = 'met', attainment_rate = 1.25
@@ -43,20 +43,21 @@ STATUSES = """
     update performance.mart_target_vs_actual set status_code = 'not_measurable'
     where kpi_id = 'ey_fy107_plans/moi/2-2';
     update performance.mart_target_vs_actual set status_code = 'met', attainment_rate = 1.1
-    where kpi_id in ('ey_fy107_plans/mohw/7-1', 'mohw_fy107_plan/mohw/7-1');
-    update performance.mart_target_vs_actual set status_code = 'met', attainment_rate = 1
-    where kpi_id = 'ey_fy107_plans/mohw/7-2';
+    where kpi_id = 'mohw_fy107_plan/mohw/7-1';
+    update performance.mart_target_vs_actual set status_code = 'missed', attainment_rate = 0.9
+    where kpi_id = 'mohw_fy107_plan/mohw/7-2';
     update performance.mart_target_vs_actual set status_code = 'met', attainment_rate = 1.5
     where component_no = 1 and kpi_id || fiscal_year in (
-        select kpi_id || fiscal_year from performance.mart_target_vs_actual where component_no = 2
+        select kpi_id || fiscal_year from performance.mart_target_vs_actual
+        where component_no = 2 and target_place_code = 'cell'
     );
     update performance.mart_target_vs_actual set status_code = 'missed', attainment_rate = 0.9
-    where component_no = 2 and roc_year = 114;
+    where component_no = 2 and roc_year = 114 and target_place_code = 'cell';
     update performance.mart_target_vs_actual set status_code = 'met', attainment_rate = 1.2
-    where component_no = 2 and roc_year = 115;
+    where component_no = 2 and roc_year = 115 and target_place_code = 'cell';
 """
 
-# What identifies a KPI of a year in every edition that prints it, and its worst status.
+# What identifies a KPI of a year, and its worst status.
 KPI_YEARS = """
     select agency_name_zh, roc_year, aspect_name_zh, min(rank) as rank
     from (
@@ -65,6 +66,7 @@ KPI_YEARS = """
             list_position(['missed', 'no_actual', 'not_measurable', 'met'], status_code) as rank
         from performance.mart_target_vs_actual as targets
         join core.dim_kpis as kpis using (kpi_id)
+        where target_place_code = 'cell'
     )
     group by agency_name_zh, roc_year, aspect_name_zh, agency_id, goal_no, kpi_no, kpi_name_zh
 """
@@ -151,13 +153,7 @@ QUESTIONS = {
     """,
     "targets_by_status": """
         select status_code as target__status_code, count(*) as target_count
-        from (
-            select distinct status_code, agency_name_zh, goal_no, kpi_no, targets.kpi_name_zh,
-                roc_year, component_no
-            from performance.mart_target_vs_actual as targets
-            join core.dim_kpis as kpis using (kpi_id)
-        )
-        group by all
+        from performance.mart_target_vs_actual group by all
     """,
     "attainment_by_kpi": """
         select roc_year as metric_time__roc_year, kpi_id as kpi,
@@ -471,12 +467,12 @@ def test_a_kpi_is_met_once_and_only_with_all_its_parts(
     # Two met and one missed; what has no actual or cannot be measured decides nothing.
     assert agencies["內政部"][:2] == (2, 1)
     assert round(agencies["內政部"][2], 3) == Decimal("0.667")
-    # Met in both editions is met once; met in one, without an actual in the other, is not met.
-    assert agencies["衛生福利部"] == (1, 0, 1)
+    assert agencies["衛生福利部"] == (1, 1, Decimal("0.5"))
     # Both parts met is met, one missed is missed, and one met beside an open one is neither.
     met, missed = marts.execute(
         "select count(*) filter (roc_year = 115), count(*) filter (roc_year = 114)"
-        " from performance.mart_target_vs_actual where component_no = 2"
+        " from performance.mart_target_vs_actual"
+        " where component_no = 2 and target_place_code = 'cell'"
     ).fetchall()[0]
     assert met > 0 < missed
     assert agencies["衛生福利部中央健康保險署"][:2] == (met, missed)

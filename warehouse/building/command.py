@@ -16,7 +16,7 @@ import click
 from rich.console import Console
 
 from warehouse.building.inputs import current_inputs
-from warehouse.building.last_build import KeptBuild
+from warehouse.building.last_build import LastBuild
 from warehouse.errors import BuildLocked, exit_code_of
 from warehouse.gates.freshness import overdue, source_freshness
 from warehouse.locations import BuildFolder, site_folder
@@ -92,10 +92,10 @@ def run_build(options: BuildOptions) -> None:
 def _build_if_needed(options: BuildOptions, reporter: Reporter, facts: Facts) -> None:
     folder = BuildFolder.default()
     if options.is_if_changed:
-        kept = KeptBuild(folder.kept)
-        if reason := _reason_to_do_nothing(kept, options.published):
-            facts.update(status="unchanged", run_id=kept.run_id, reason=reason)
-            reporter.say(f"{reason} since run {kept.run_id}; nothing to do")
+        last = LastBuild(folder.last)
+        if reason := _reason_to_do_nothing(last, options.published):
+            facts.update(status="unchanged", run_id=last.run_id, reason=reason)
+            reporter.say(f"{reason} since run {last.run_id}; nothing to do")
             for line in _overdue():
                 reporter.say(f"overdue   {line}")
             return
@@ -121,13 +121,13 @@ def _build_if_needed(options: BuildOptions, reporter: Reporter, facts: Facts) ->
         facts.update(site=str(written.folder))
 
 
-def _reason_to_do_nothing(kept: KeptBuild, published: Path) -> str | None:
+def _reason_to_do_nothing(last: LastBuild, published: Path) -> str | None:
     """Why there is nothing to build; a rollback stands until an input changes."""
     inputs = current_inputs()
-    scope = kept.scope(inputs, published)
+    scope = last.scope(inputs, published)
     if scope.is_empty:
         return scope.reason
-    if not kept.is_of(inputs) or not published.exists():
+    if not last.is_of(inputs) or not published.exists():
         return None
     from warehouse.published.rollback import restored_run_id
 

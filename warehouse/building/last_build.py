@@ -22,7 +22,7 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class _Record:
-    """What is known of the kept build."""
+    """What is known of the last build."""
 
     run_id: str
     inputs: Inputs
@@ -31,8 +31,8 @@ class _Record:
     suites: tuple[CheckedSuite, ...]
 
 
-class KeptBuild:
-    """The kept build of a build folder.
+class LastBuild:
+    """The last build of a build folder.
 
     Args:
         folder: where it is kept: the built file, and the record of it.
@@ -63,7 +63,7 @@ class KeptBuild:
         if self._record is None:
             return Scope("no build is kept to go on from", is_full=True)
         if self._record.published_sha256 != sha256_if_there(published):
-            reason = f"{published.name} is not the file of the kept build"
+            reason = f"{published.name} is not the file of the last build"
             scope = Scope(reason, is_full=True)
         else:
             scope = scope_of(self._record.inputs, inputs)

@@ -3,6 +3,7 @@ them, they get the types, keys, comments and Chinese views that a build gives.""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +11,17 @@ import duckdb
 
 from foundation.errors import InputError
 from foundation.sql_text import identifier, quoted
+from loaders.files.landing import Landing
 from warehouse.building.dbt_build import DbtOutcome, run_dbt_in
+from warehouse.building.last_build import LastBuild
+from warehouse.building.run import Run, make_everything, tell_scope
+from warehouse.building.scope import Scope
+from warehouse.export.parquet_exports import ParquetExport
+from warehouse.gates.landed_batches import refuse_left_out_batches
 from warehouse.locations import PUBLIC_SCHEMAS, BuildFolder
-from warehouse.telling.progress import Step
+from warehouse.telling.progress import Reporter, Step
 
+FROM_PARQUET = Scope("its tables are given as Parquet", is_full=True)
 # Users' files count where the tables were built, not here.
 _NOTHING_LANDED = "nothing_landed"
 _WITHOUT_ROWS = ("staging", "intermediate")
@@ -23,6 +31,59 @@ _PUBLIC_TABLES = """
     where list_contains($schemas, schema_name)
     order by 1
 """
+
+
+class ParquetTables:
+    """The tables of an export, which another engine made.
+
+    Args:
+        export: the export.
+        folder: where they are loaded.
+        landing: users' files.
+    """
+
+    def __init__(self, export: ParquetExport, folder: BuildFolder, landing: Landing) -> None:
+        self.engine_version = export.engine_version
+        self._export = export
+        self._folder = folder
+        self._landing = landing
+
+    def prepare(self, history: Path) -> None:
+        """Users' files were checked, and summed, where the tables were made."""
+
+    def make(self, run: Run, history: Path, reporter: Reporter) -> Scope:
+        """Load the tables, pass them through the gate, and go on with the snapshots."""
+        tell_scope(FROM_PARQUET, reporter)
+        make_everything(
+            run,
+            history,
+            "loading Parquet",
+            lambda step: self._load(run.started_at, step),
+            reporter,
+        )
+        return FROM_PARQUET
+
+    def refuse_losses(self, history: Path) -> None:
+        """Refuse an export without a batch that is published.
+
+        Raises:
+            InputError: such a batch is published.
+        """
+        refuse_left_out_batches(history, self._folder.database, self._landing)
+
+    def keep(self, *_: object) -> None:
+        """Keep nothing: no build of dbt's can go on from here."""
+        LastBuild(self._folder.last).forget()
+
+    def _load(self, started_at: datetime, step: Step) -> DbtOutcome:
+        """Load them; return what dbt did here and checked there."""
+        made = load_tables(self._export.folder, self._folder, step)
+        versions = keep_versions(self._folder, started_at, step)
+        return replace(
+            made,
+            model_runs=(*made.model_runs, *versions.model_runs),
+            check_results=self._export.checks,
+        )
 
 
 def load_tables(source: Path, folder: BuildFolder, step: Step) -> DbtOutcome:

@@ -17,7 +17,7 @@ _MODEL = re.compile(r"models/.+/(?P<name>\w+)\.sql")
 _DATA_TEST = re.compile(r"tests/(?:data|macros)/(?P<name>\w+)\.sql")
 # What no unit test reads: rows, checks of other kinds, and the code around dbt.
 _ROWS_OR_CODE = re.compile(
-    r"seeds/.+\.csv$|landing/|tests/(data|macros)/|expectations/|foundation/|loaders/|warehouse/"
+    r"seeds/.+\.csv$|descriptions$|landing/|tests/(data|macros)/|expectations/|foundation/|loaders/|warehouse/"
 )
 _SUITE = re.compile(r"expectations/(?P<schema>\w+)/(?P<table>\w+)\.yml")
 

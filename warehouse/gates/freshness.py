@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from foundation.locations import SEEDS_FOLDER
+from loaders.files.load_list import counted_loads
 from warehouse.locations import landing_folder
 
 DECLARED = SEEDS_FOLDER / "reference" / "reference__source_freshness.csv"
@@ -124,13 +125,10 @@ def _document_dates() -> dict[str, date | None]:
 
 def _load_dates(folder: Path) -> dict[str, date]:
     """Day of the newest load that counts, by kind."""
-    file = folder / "loads.ndjson"
     newest: dict[str, date] = {}
-    for line in file.read_text("utf-8").splitlines() if file.exists() else ():
-        load = json.loads(line)
-        if load["unloaded_at"] is None:
-            loaded_on = datetime.fromisoformat(load["loaded_at"]).date()
-            newest[load["kind_code"]] = max(newest.get(load["kind_code"], loaded_on), loaded_on)
+    for load in counted_loads(folder):
+        loaded_on = datetime.fromisoformat(load["loaded_at"]).date()
+        newest[load["kind_code"]] = max(newest.get(load["kind_code"], loaded_on), loaded_on)
     return newest
 
 

@@ -77,6 +77,7 @@ class GateProcess:
         )
         self._process.start()
         worker_end.close()
+        self._owed = 0
 
     def __enter__(self) -> GateProcess:
         return self
@@ -88,7 +89,8 @@ class GateProcess:
         traceback: TracebackType | None,
     ) -> None:
         # The report of what was refused is the one that people open: let it be finished.
-        if not isinstance(exception, GateRefused | None):
+        is_abandoned = exception is None and self._owed > 0
+        if is_abandoned or not isinstance(exception, GateRefused | None):
             self._process.terminate()
         self._connection.close()
         self._process.join()
@@ -102,6 +104,7 @@ class GateProcess:
         """Hand over a request; answers come in the order of the requests."""
         try:
             self._connection.send(request)
+            self._owed += 1
         except OSError:
             raise self._ended_early() from None
 
@@ -115,6 +118,7 @@ class GateProcess:
             answer: Any = self._connection.recv()
         except (EOFError, OSError):
             raise self._ended_early() from None
+        self._owed -= 1
         if isinstance(answer, BaseException):
             raise GateRefused(f"the expectation gate failed: {answer!r}") from answer
         outcome: GateOutcome = answer

@@ -8,7 +8,8 @@ import duckdb
 
 from foundation.errors import InputError
 from foundation.sql_text import identifier, quoted
-from loaders.files.landing import LIST_FILE, Landing
+from loaders.files.landing import Landing
+from loaders.files.load_list import LIST_FILE
 
 # Of the columns of `core.dim_source_documents` the one that counts: a file published before there
 # was a flag tells a user's batch by its publisher alone.

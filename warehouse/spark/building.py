@@ -12,8 +12,9 @@ from pathlib import Path
 from foundation.environment import variables_set
 from foundation.locations import SEEDS_FOLDER, sources_folder
 from loaders.documents.registry import refuse_changed_texts
-from loaders.files.landing import LIST_FILE, Landing
+from loaders.files.landing import Landing
 from loaders.files.large.partials import prepare_partials
+from loaders.files.load_list import LIST_FILE
 from loaders.seeds.checks import check_seeds
 from warehouse.asking.citation import Build
 from warehouse.building.dbt_build import DbtOutcome, run_dbt

@@ -12,8 +12,9 @@ from threading import Thread
 
 import polars as pl
 
-from loaders.files.landing import LIST_FILE, Landing
+from loaders.files.landing import Landing
 from loaders.files.large.partials import KIND
+from loaders.files.load_list import LIST_FILE
 from warehouse.spark.refusals import NotConnected, SparkUnusable, StatementFailed, first_line
 from warehouse.spark.settings import SparkSettings
 from warehouse.spark.statements import SparkStatements, lines_of, parquet_at, spark_statements

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from loaders.files.cells import BOOLEANS
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind, KindColumn, conventions
 from loaders.files.headers import columns_by_header, folded_header
@@ -35,6 +36,7 @@ _PERIODS = frozenset(
 )
 _NO_FIGURES = ("..", "...", "N/A", "NA", "n/a", "x")
 _COUNT_SHARE = 0.6
+_CODE_HEADER = r"代?碼|編號|(?:^|[ _])(?i:id|code|no)\.?$|ID$"
 
 
 @dataclass
@@ -166,12 +168,18 @@ class _Drafting:
     def _columns(self, body: pl.DataFrame, headers: Sequence[str]) -> None:
         taken: set[str] = set()
         unknown: list[tuple[str, str]] = []
+        empty = [
+            header
+            for cell, header in zip(self._names, headers, strict=True)
+            if not (body[cell] != "").any()
+        ]
+        if empty:
+            self._guess("drop", empty, f"nothing stands under {_some(empty)}")
         for cell, header in zip(self._names, headers, strict=True):
-            if not (body[cell] != "").any():
-                self._guess("drop", [header], f"`{header}` is empty")
+            if header in empty:
                 continue
             column = self._by_header.get(folded_header(header))
-            if column is not None and column.name not in taken:
+            if column is not None and column.name not in taken and _fits(column, body[cell]):
                 taken.add(column.name)
                 self._guess_column(column, body[cell], header)
                 continue
@@ -213,51 +221,82 @@ class _Drafting:
         if is_wanted and years and "roc_year" in {each.name for each in self._kind.columns}:
             pattern = _YEAR_HEADER.replace("year>", "roc_year>")
             self._guess("long", {"matching": pattern, "pattern": pattern, "value": value.name},
-                        f"the headers {', '.join(years[:4])} are years")  # fmt: skip
+                        f"the headers {_some(years)} are years")  # fmt: skip
             self._taken |= {"roc_year", value.name}
             unknown = [each for each in unknown if each[1] not in years]
-        elif is_wanted and self._kind.name == "programme_metrics":
-            unknown = self._wide_metrics(body, unknown, years)
+        elif self._kind.name == "programme_metrics":
+            unknown = self._metrics(body, unknown, years, is_wanted=is_wanted)
         for _, header in unknown:
             self._guess("drop", [header], f"`{header}` is no column of {self._kind.name}")
 
-    def _wide_metrics(
-        self, body: pl.DataFrame, unknown: Sequence[tuple[str, str]], years: Sequence[str]
+    def _metrics(
+        self,
+        body: pl.DataFrame,
+        unknown: Sequence[tuple[str, str]],
+        years: Sequence[str],
+        *,
+        is_wanted: bool,
     ) -> list[tuple[str, str]]:
         """Columns of figures become rows; what is left names the member and the period."""
         period = next((header for _, header in unknown if folded_header(header) in _PERIODS), None)
         wide = [
             header
             for cell, header in unknown
-            if header != period
-            and (header in years or _share_of_numbers(body[cell]) > _COUNT_SHARE)
+            if is_wanted
+            and header != period
+            and (header in years or _are_figures(header, body[cell]))
         ]
         labels = [header for _, header in unknown if header not in (*wide, period)]
-        if not wide:
-            return list(unknown)
-        member = " ".join(f"{{{label}}}" for label in labels)
-        long: dict[str, Any] = {"columns": wide, "value": "metric_value"}
+        member = [f"{{{label}}}" for label in labels]
         make: dict[str, str] = {}
-        is_split = [re.match(_YEAR_AND_MORE, header) for header in wide]
+        if period:
+            make |= dict.fromkeys(("period_start_date", "period_end_date"), f"{{{period}}}")
+        if wide:
+            long, in_header = self._long(wide, years)
+            if "pattern" in long:
+                make |= dict.fromkeys(("period_start_date", "period_end_date"), "{year}")
+            member += in_header
+            self._guess("long", long, f"the columns {_some(wide)} hold figures")
+            self._taken.add("metric_value")
+            if long.get("header"):
+                self._units_of_headers(wide)
+        made = {name: text for name, text in make.items() if name not in self._taken}
+        if made:
+            self._guess(
+                "make", made, f"`{period}` is the period" if period else "headers are years"
+            )
+        if member and "dimension_zh" not in self._taken:
+            self._guess(
+                "make", {"dimension_zh": " ".join(member)}, "what is no figure tells the rows apart"
+            )
+            labels = []
+        self._taken |= {"dimension_zh", *made}
+        return [each for each in unknown if each[1] in labels]
+
+    def _long(self, wide: Sequence[str], years: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+        """How headers become columns, and which of these tell rows apart."""
+        long: dict[str, Any] = {"columns": list(wide), "value": "metric_value"}
         if set(wide) <= set(years):
-            long |= {"pattern": _YEAR_HEADER}
-            make |= {"period_start_date": "{year}", "period_end_date": "{year}"}
-        elif all(match or header in years for match, header in zip(is_split, wide, strict=True)):
-            long |= {"pattern": r"^(?P<year>\d{2,4})年?度?(?P<what>.*)$"}
-            make |= {"period_start_date": "{year}", "period_end_date": "{year}"}
-            member = f"{member} {{what}}".strip()
-        else:
-            long |= {"header": "measure"}
-            if period:
-                make |= {"period_start_date": f"{{{period}}}", "period_end_date": f"{{{period}}}"}
-            member = f"{member} {{measure}}".strip()
-        self._guess("long", long, f"the columns {', '.join(wide[:4])} hold figures")
-        if member:
-            self._guess("make", {"dimension_zh": member}, "what is no figure tells the rows apart")
-        if make:
-            self._guess("make", make, "that is the period")
-        self._taken |= {"metric_value", "dimension_zh", *make}
-        return []
+            return long | {"pattern": _YEAR_HEADER}, []
+        if all(header in years or re.match(_YEAR_AND_MORE, header) for header in wide):
+            return long | {"pattern": r"^(?P<year>\d{2,4})年?度?(?P<what>.*)$"}, ["{what}"]
+        return long | {"header": "measure"}, ["{measure}"]
+
+    def _units_of_headers(self, wide: Sequence[str]) -> None:
+        """Units that stand in the headers' brackets."""
+        found = {
+            header: unit
+            for header in wide
+            if (split := _UNIT_IN_HEADER.match(header)) and (unit := self._unit(split[2]))
+        }
+        if len(found) < len(wide):
+            return
+        self._taken.add("unit_zh")
+        if len(set(found.values())) == 1:
+            self._guess("constants", {"unit_zh": next(iter(found.values()))}, "the headers say so")
+            return
+        values = {header: {"unit_zh": unit} for header, unit in found.items()}
+        self._guess("lookup", [{"by": "measure", "values": values}], "the headers say the units")
 
     def _unit(self, text: str) -> str | None:
         units = self._lists["units"]
@@ -313,9 +352,35 @@ class _Drafting:
         return None, ""
 
 
+def _some(headers: Sequence[str], most: int = 4) -> str:
+    more = f" and {len(headers) - most} more" if len(headers) > most else ""
+    return ", ".join(f"`{header}`" for header in headers[:most]) + more
+
+
+def _fits(column: KindColumn, cells: pl.Series) -> bool:
+    """Whether cells are at all like what a column of that name holds."""
+    if column.type == "boolean":
+        return bool(cells.filter(cells != "").is_in(list(BOOLEANS)).all())
+    return (
+        column.type != "number"
+        or _known(cells).is_empty()
+        or _share_of_numbers(cells) > _COUNT_SHARE
+    )
+
+
+def _are_figures(header: str, cells: pl.Series) -> bool:
+    """Whether a column counts or measures, and is not one of numbers that are names."""
+    is_code = re.search(_CODE_HEADER, header) or cells.str.contains(r"^0\d").any()
+    return not is_code and _share_of_numbers(cells) > _COUNT_SHARE
+
+
+def _known(cells: pl.Series) -> pl.Series:
+    return cells.filter((cells != "") & ~cells.is_in([*conventions().blanks, *_NO_FIGURES]))
+
+
 def _share_of_numbers(cells: pl.Series) -> float:
-    filled = cells.filter((cells != "") & ~cells.is_in([*conventions().blanks, *_NO_FIGURES]))
-    return float(filled.str.contains(_NUMBER).mean() or 0) if filled.len() else 0.0  # type: ignore[arg-type]
+    known = _known(cells)
+    return float(known.str.contains(_NUMBER).sum()) / known.len() if known.len() else 0.0
 
 
 def _slug(text: str) -> str:

@@ -34,6 +34,8 @@ located_targets as (
     from kpis
     inner join kpi_targets
         on kpis.kpi_id = kpi_targets.kpi_id
+    -- What a measure prints is compared with the measure.
+    where kpi_targets.target_place_code = 'cell'
 
 ),
 

@@ -1,12 +1,14 @@
-{#- One number and its unit, whatever words come before: 第1級, 申報截止日後15日. -#}
-{%- set one_number = '^[^0-9-]*(-?' ~ number_pattern() ~ ')([^0-9.,]+)$' -%}
-{#- 256萬3,975戶 -#}
-{%- set spelled = '^([0-9][0-9.,億萬千]*[0-9億萬千])([^0-9億萬千.,]+)$' -%}
 with
 
 actuals as (
 
     select * from {{ ref('int_performance__kpi_actuals_unioned') }}
+
+),
+
+kpi_measures as (
+
+    select * from {{ ref('stg_reference__kpi_measures') }}
 
 ),
 
@@ -16,61 +18,79 @@ units as (
 
 ),
 
--- What stands in brackets after a value is about something else.
-folded as (
+-- What staging has read is not read again.
+unread_actuals as (
 
-    select
-        *,
-        {{ without_match(folded_target('actual_text'), '[(][^()]*[)]$') }} as folded_text
+    select actual_text
     from actuals
+    where read_unit_zh is null
 
 ),
 
-split as (
+{{ figures_read('unread_actuals', 'actual_text') }},
+
+-- An actual is a value, not a change of one, and of the year it says it is of.
+valued as (
 
     select
-        *,
-        {{ printed_number(matched_group('folded_text', one_number, 1)) }} as number_value,
-        {{ spelled_number(matched_group('folded_text', spelled, 1)) }} as spelled_value,
-        {{ matched_group('folded_text', one_number, 2) }} as number_unit,
-        {{ matched_group('folded_text', spelled, 2) }} as spelled_unit
-    from folded
+        actuals.*,
+        case
+            when actuals.read_unit_zh is not null then actuals.read_value
+            else figures.number_value
+        end as value_read,
+        coalesce(actuals.read_unit_zh, figures.unit_zh) as unit_read
+    from actuals
+    left join figures
+        on
+            actuals.actual_text = figures.figure_text
+            and actuals.read_unit_zh is null
+            and figures.kind_code = 'absolute'
+            and (figures.stated_roc_year is null or figures.stated_roc_year = actuals.roc_year)
+
+),
+
+in_measured_units as (
+
+    select
+        valued.*,
+        coalesce(kpi_measures.unit_zh, valued.unit_read) as measured_unit_zh
+    from valued
+    -- A document's own figure is in the unit of its target; a user's is where that means the same.
+    left join kpi_measures
+        on
+            valued.kpi_id = kpi_measures.kpi_id
+            and valued.value_read is not null
+            and coalesce(valued.unit_read, '') = coalesce(kpi_measures.printed_unit_zh, '')
+            and (kpi_measures.is_unit_equivalent or valued.read_unit_zh is null)
 
 ),
 
 final as (
 
     select
-        split.kpi_id,
-        {{ roc_to_fiscal_year('split.roc_year') }} as fiscal_year,
-        split.roc_year,
-        split.as_of_date,
-        split.subject_zh,
-        split.actual_text,
-        -- What staging has read is not read again.
-        case
-            when split.read_unit_zh is not null then split.read_value
-            when number_units.unit_zh is not null then split.number_value
-            when spelled_units.unit_zh is not null then split.spelled_value
-        end as actual_value,
-        coalesce(split.read_unit_zh, number_units.unit_zh, spelled_units.unit_zh) as unit_zh,
-        split.comparability_code,
-        split.comparability_note_en,
-        split.comparability_note_zh,
-        split.data_maturity_code,
-        split.publisher_zh,
-        split.source_document_id,
-        split.source_url,
-        split.source_locator,
-        split.quote_zh,
-        split._seed_row_key
-    from split
-    left join units as number_units
-        on split.number_unit = number_units.unit_zh
-    left join units as spelled_units
-        on
-            split.spelled_unit = spelled_units.unit_zh
-            and split.spelled_value is not null
+        kpi_id,
+        {{ roc_to_fiscal_year('roc_year') }} as fiscal_year,
+        roc_year,
+        as_of_date,
+        subject_zh,
+        actual_text,
+        -- A number without a unit is of nothing.
+        case when measured_unit_zh is not null then value_read end as actual_value,
+        measured_unit_zh as unit_zh,
+        comparability_code,
+        comparability_note_en,
+        comparability_note_zh,
+        data_maturity_code,
+        is_computed,
+        figure_note_en,
+        figure_note_zh,
+        publisher_zh,
+        source_document_id,
+        source_url,
+        source_locator,
+        quote_zh,
+        _seed_row_key
+    from in_measured_units
 
 )
 

@@ -20,16 +20,40 @@ units as (
 
 ),
 
+-- Counted over several years, a figure is no value of its year.
+cumulative_baselines as (
+
+    select distinct
+        kpi_id,
+        roc_year
+    from kpi_baselines
+    where period_code = 'cumulative'
+
+),
+
 based as (
 
     select
         targets.*,
         units.base_unit_zh,
         -- A number without a unit is its own base.
-        {{ in_base_unit('targets.target_value', 'coalesce(units.multiplier, 1)') }} as base_value
+        {{ in_base_unit('targets.target_value', 'coalesce(units.multiplier, 1)') }} as base_value,
+        targets.target_value is not null
+        and (
+            targets.target_kind_code in ('absolute', 'milestone', 'qualitative')
+            or targets.is_change_measured
+        ) as is_value_printed,
+        coalesce(targets.stated_roc_year = targets.roc_year, targets.stated_roc_year is null)
+            as is_of_its_year,
+        cumulative_baselines.kpi_id is not null and not targets.is_change_measured
+            as is_baseline_cumulative
     from targets
     left join units
         on targets.unit_zh = units.unit_zh
+    left join cumulative_baselines
+        on
+            targets.kpi_id = cumulative_baselines.kpi_id
+            and targets.baseline_roc_year = cumulative_baselines.roc_year
 
 ),
 
@@ -41,6 +65,7 @@ baselines as (
         based.component_no,
         kpi_baselines.printed_value as baseline_value,
         kpi_baselines.unit_zh as baseline_unit_zh,
+        kpi_baselines.period_code,
         units.base_unit_zh as baseline_base_unit_zh,
         units.multiplier as baseline_multiplier,
         {{ in_base_unit('kpi_baselines.printed_value', 'units.multiplier') }} as baseline_base_value
@@ -49,6 +74,7 @@ baselines as (
         on
             based.kpi_id = kpi_baselines.kpi_id
             and based.baseline_roc_year = kpi_baselines.roc_year
+            and not based.is_change_measured
             -- Where a KPI has several baselines, the target says which one it means.
             and (
                 kpi_baselines.subject_zh is null
@@ -68,12 +94,12 @@ resolved_0 as (
         baselines.baseline_value,
         baselines.baseline_unit_zh,
         case
-            when based.target_kind_code = 'absolute' then based.base_value
+            when based.is_value_printed then based.base_value
             else {{ changed_by('baselines.baseline_base_value', 'based') }}
         end as resolved_base_value,
         coalesce(baselines.baseline_unit_zh, based.unit_zh) as resolved_unit_zh,
         case
-            when based.target_kind_code = 'absolute' then 'as_printed'
+            when based.is_value_printed then 'as_printed'
             else 'from_baseline'
         end as resolution_code
     from based
@@ -83,16 +109,20 @@ resolved_0 as (
             and based.roc_year = baselines.roc_year
             and based.component_no = baselines.component_no
     where
-        based.target_kind_code = 'absolute'
-        or (based.target_kind_code = 'relative_change' and baselines.kpi_id is not null)
-        or (
-            based.target_kind_code = 'increment'
-            and based.base_unit_zh = baselines.baseline_base_unit_zh
+        based.is_of_its_year
+        and (
+            based.is_value_printed
+            or (based.target_kind_code = 'relative_change' and baselines.period_code != 'cumulative')
+            or (
+                based.target_kind_code = 'increment'
+                and baselines.period_code != 'cumulative'
+                and based.base_unit_zh = baselines.baseline_base_unit_zh
+            )
         )
 
 ),
 
--- Changes without a value of their own to count from: an earlier target may give it.
+-- Changes without a value of their own to count from: the target of the year they name may give it.
 unresolved as (
 
     select based.*
@@ -104,7 +134,10 @@ unresolved as (
             and based.component_no = resolved_0.component_no
     where
         resolved_0.kpi_id is null
+        and based.is_of_its_year
         and based.target_kind_code in ('relative_change', 'increment')
+        and not based.is_baseline_year_inferred
+        and not based.is_baseline_cumulative
 
 ),
 
@@ -155,10 +188,13 @@ final as (
         targets.component_no,
         targets.target_text,
         targets.component_text,
+        targets.subject_zh,
+        targets.target_place_code,
         targets.target_kind_code,
         targets.comparison_operator,
         targets.target_value,
         targets.unit_zh,
+        targets.is_target_approximate,
         cast(resolved.baseline_value as decimal(24, 6)) as baseline_value,
         resolved.baseline_unit_zh,
         targets.baseline_roc_year,
@@ -170,13 +206,16 @@ final as (
         resolved.resolved_unit_zh,
         case
             when resolved.resolution_code is not null then resolved.resolution_code
+            when not targets.is_of_its_year then 'another_year'
+            when targets.is_number_unread then 'number_not_read'
+            when targets.is_baseline_cumulative then 'baseline_cumulative'
             when targets.target_kind_code in ('relative_change', 'increment')
                 then 'no_baseline_value'
             else 'no_number'
         end as resolution_code,
         targets.source_locator,
         targets._seed_row_key
-    from targets
+    from based as targets
     left join resolved
         on
             targets.kpi_id = resolved.kpi_id

@@ -6,6 +6,24 @@ kpis as (
 
 ),
 
+kpi_editions as (
+
+    select * from {{ ref('int_core__kpi_editions') }}
+
+),
+
+common_kpis as (
+
+    select * from {{ ref('stg_reference__common_kpis') }}
+
+),
+
+measure_baselines as (
+
+    select * from {{ ref('stg_reference__measure_baselines') }}
+
+),
+
 kpi_directions as (
 
     select * from {{ ref('stg_reference__kpi_directions') }}
@@ -24,14 +42,25 @@ targets as (
 
 ),
 
--- The unit that all parts and years of a KPI's target share; a change in percent is in none.
+-- What the measure prints, where the table of KPIs has no column for it.
+listed_baselines as (
+
+    select
+        kpi_id,
+        {{ dbt.listagg('baseline_text', "'；'", 'order by baseline_no') }} as baseline_text
+    from measure_baselines
+    group by kpi_id
+
+),
+
+-- The unit that all parts and years of a KPI's target cells share; a change in percent is in none.
 kpi_units as (
 
     select
         kpi_id,
         case when min(unit_zh) = max(unit_zh) then min(unit_zh) end as unit_zh
     from targets
-    where target_kind_code != 'relative_change'
+    where target_kind_code != 'relative_change' and target_place_code = 'cell'
     group by kpi_id
 
 ),
@@ -42,6 +71,7 @@ first_target_years as (
         kpi_id,
         min(roc_year) as roc_year
     from targets
+    where target_place_code = 'cell'
     group by kpi_id
 
 ),
@@ -60,12 +90,15 @@ unnoted as (
         kpis.measure_definition_zh,
         kpis.evaluation_system_code,
         kpis.evaluation_method_zh,
-        kpis.baseline_text,
+        coalesce(kpis.baseline_text, listed_baselines.baseline_text) as baseline_text,
         kpis.plan_link_zh,
         kpi_directions.direction_code,
         true as is_direction_inferred,
         kpi_directions.reason_en as direction_reason_en,
         kpi_units.unit_zh,
+        common_kpis.common_kpi_id,
+        kpi_editions.record_kpi_id,
+        kpi_editions.is_edition_of_record,
         kpi_regimes.kpi_regime_code,
         kpi_regimes.is_kpi_regime_inferred,
         kpis.is_qualitative,
@@ -74,6 +107,12 @@ unnoted as (
         kpis.source_locator,
         kpis._seed_row_key
     from kpis
+    inner join kpi_editions
+        on kpis.kpi_id = kpi_editions.kpi_id
+    left join common_kpis
+        on kpis.kpi_name_zh = common_kpis.kpi_name_zh
+    left join listed_baselines
+        on kpis.kpi_id = listed_baselines.kpi_id
     left join kpi_directions
         on kpis.kpi_id = kpi_directions.kpi_id
     left join kpi_units

@@ -1,5 +1,11 @@
 with
 
+superseded_plans as (
+
+    select * from {{ ref('int_core__superseded_plans') }}
+
+),
+
 strategies as (
 
     select * from {{ ref('int_core__strategies_unioned') }}
@@ -51,14 +57,19 @@ goals as (
 final as (
 
     select
-        {{ key_of(['source_document_id', 'agency_id', 'goal_no']) }} as policy_goal_id,
-        source_document_id,
-        agency_id,
-        goal_no,
-        goal_name_zh,
-        source_locator,
-        _seed_row_key
+        {{ key_of(['goals.source_document_id', 'goals.agency_id', 'goals.goal_no']) }} as policy_goal_id,
+        goals.source_document_id,
+        goals.agency_id,
+        goals.goal_no,
+        goals.goal_name_zh,
+        superseded_plans.agency_id is null as is_edition_of_record,
+        goals.source_locator,
+        goals._seed_row_key
     from goals
+    left join superseded_plans
+        on
+            goals.source_document_id = superseded_plans.source_document_id
+            and goals.agency_id = superseded_plans.agency_id
 
 )
 

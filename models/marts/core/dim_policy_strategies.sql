@@ -1,5 +1,11 @@
 with
 
+superseded_plans as (
+
+    select * from {{ ref('int_core__superseded_plans') }}
+
+),
+
 strategies as (
 
     select * from {{ ref('int_core__strategies_unioned') }}
@@ -9,15 +15,20 @@ strategies as (
 final as (
 
     select
-        source_document_id,
-        agency_id,
-        goal_no,
-        strategy_no,
-        strategy_zh,
-        is_strategy_no_inferred,
-        source_locator,
-        _seed_row_key
+        strategies.source_document_id,
+        strategies.agency_id,
+        strategies.goal_no,
+        strategies.strategy_no,
+        strategies.strategy_zh,
+        superseded_plans.agency_id is null as is_edition_of_record,
+        strategies.is_strategy_no_inferred,
+        strategies.source_locator,
+        strategies._seed_row_key
     from strategies
+    left join superseded_plans
+        on
+            strategies.source_document_id = superseded_plans.source_document_id
+            and strategies.agency_id = superseded_plans.agency_id
 
 )
 

@@ -6,6 +6,12 @@ actuals as (
 
 ),
 
+kpi_editions as (
+
+    select * from {{ ref('int_core__kpi_editions') }}
+
+),
+
 source_documents as (
 
     select * from {{ ref('dim_source_documents') }}
@@ -27,6 +33,11 @@ final as (
         actuals.comparability_note_en,
         actuals.comparability_note_zh,
         actuals.data_maturity_code,
+        actuals.is_computed,
+        actuals.figure_note_en,
+        actuals.figure_note_zh,
+        kpi_editions.record_kpi_id,
+        kpi_editions.is_edition_of_record,
         coalesce(actuals.publisher_zh, source_documents.publisher_zh) as publisher_zh,
         actuals.source_document_id,
         actuals.source_url,
@@ -34,6 +45,8 @@ final as (
         actuals.quote_zh,
         actuals._seed_row_key
     from actuals
+    inner join kpi_editions
+        on actuals.kpi_id = kpi_editions.kpi_id
     left join source_documents
         on actuals.source_document_id = source_documents.source_document_id
 

@@ -123,7 +123,7 @@ def child(request: dict[str, object]) -> None:
     kill_at = request.get("kill_at")
     Moments(kill_at if isinstance(kill_at, int) else None, Path(str(request["log"]) + ".moments"))
     if not request["is_real"]:
-        importlib.import_module("warehouse.building.build").GateProcess = GateInProcess  # type: ignore[attr-defined]
+        importlib.import_module("warehouse.building.run").GateProcess = GateInProcess  # type: ignore[attr-defined]
     code = run_build(is_full=bool(request.get("is_full")))
     sys.stdout.flush()
     sys.stderr.flush()

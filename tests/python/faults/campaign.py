@@ -28,7 +28,7 @@ EXPECTED = {
     "build/expectations",
     "build/failed.duckdb",
     "build/failed_runs.jsonl",
-    "build/kept",
+    "build/last",
     "build/logs",
     "build/lock",
     "landing",
