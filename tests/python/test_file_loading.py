@@ -407,6 +407,24 @@ def test_a_workbook_with_more_than_a_plain_table_is_refused(
         load(tmp_path, _sheet(tmp_path, change))
 
 
+def test_a_computed_cell_has_its_stored_value_and_is_told_of(tmp_path: Path) -> None:
+    path = _sheet(tmp_path, _formula)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    computed = parts[sheet].replace(b"</f><v></v>", b"</f><v>84.2</v>")
+    computed = computed.replace(b"</f><v />", b"</f><v>84.2</v>").replace(
+        b"</f><v/>", b"</f><v>84.2</v>"
+    )
+    assert computed != parts[sheet]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, computed if name == sheet else part)
+    outcome = load(tmp_path, path)[0]
+    assert landed(tmp_path)[0]["actual_value"] == Decimal("84.2")
+    assert outcome.notes == ("1 computed cell is read by the stored value, the first at D2",)
+
+
 @pytest.mark.parametrize(
     ("attributes", "message"),
     [

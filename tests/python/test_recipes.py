@@ -257,6 +257,8 @@ def test_a_bad_cell_is_placed_by_line_and_column_of_the_file(tmp_path: Path) -> 
         ({"filter": [{"column": "x", "keep": "("}]}, "a regular expression"),
         ({"dates": "year"}, "one of `day_first`"),
         ({"scale": {"metric_value": "much"}}, "a number such as 1000"),
+        ({"scale": {"_row_no": 1000}}, "a column of figures"),
+        ({"make": {"_row_no": "1"}}, "names that do not begin with _"),
         ({"long": {"value": "x"}}, "`columns` or `matching`"),
         ({"read": {"encoding": "klingon"}}, "`encoding: klingon`"),
     ],

@@ -88,7 +88,9 @@ def table_by_recipe(source: Grid | RawTable, recipe: Recipe) -> tuple[RawTable, 
         InputError: the file is not laid out as the recipe says.
     """
     result = shaped(cells_of(source), recipe)
-    rows = result.rows.collect()
+    rows, lines = pl.collect_all([result.rows, result.left_out])
+    # Columns in pieces of different lengths can bring Polars' text functions down.
+    rows = rows.rechunk()
     grid = source if isinstance(source, Grid) else Grid(source.file, [], source.format)
     refuse_row_count(grid, rows.height)
     header = tuple(name for name in rows.columns if name != ROW)
@@ -102,7 +104,7 @@ def table_by_recipe(source: Grid | RawTable, recipe: Recipe) -> tuple[RawTable, 
         rows_a_line=ROWS_A_LINE if recipe.makes_several_rows else 1,
         notes=source.notes,
     )
-    left_out = left_out_by_reason(result.left_out)
+    left_out = left_out_by_reason(lines.lazy())
     if rows.is_empty():
         raise _refusal(
             source.file,
@@ -224,6 +226,8 @@ class _Shaping:
             if not header.strip() and self._recipe.side_by_side:
                 continue
             name = header.strip() or f"#{int(cell[1:]) + 1}"
+            # Names that begin so are the rows' own.
+            name = f"#{name}" if name.startswith("_") else name
             if not self._recipe.side_by_side:
                 seen[name] = seen.get(name, 0) + 1
                 name = name if seen[name] == 1 else f"{name} ({seen[name]})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -254,6 +255,13 @@ class _Reading:
             raise self._refusal(
                 f"the kind `{declared.get('kind')}`", f"one of {', '.join(kinds())}"
             )
+        for name in self._made_names():
+            if name.startswith("_"):
+                raise self._refusal(f"a column `{name}`", "names that do not begin with _")
+        figures = [column.name for column in kind.columns if column.type == "number"]
+        for name in self._texts("scale"):
+            if name not in figures:
+                raise self._refusal(f"`scale` of `{name}`", f"a column of figures: {figures}")
         read = self._mapping("read", {"sheet", "encoding", "separator", "json_path"})
         header = self._header()
         skip = self._mapping("skip", {"top", "foot", "lines", "matching"})
@@ -304,6 +312,27 @@ class _Reading:
             ask=self._texts("ask"),
             declared=declared,
         )
+
+    def _made_names(self) -> set[str]:
+        """Every name that the recipe gives to a column."""
+        declared = self._declared
+        made = {*self._texts("make"), *self._texts("constants"), *self._texts("rename").values()}
+        long = self._mapping("long", None)
+        made |= {str(long[key]) for key in ("value", "header") if key in long}
+        for lookup in _items(declared.get("lookup")):
+            for columns in self._mapping_of(lookup, "values").values():
+                made |= set(self._checked(columns, None, "lookup"))
+        patterns = [*_items(declared.get("sections")), long.get("pattern", "")]
+        patterns += [
+            self._checked(each, None, "extract").get("pattern", "")
+            for each in _items(declared.get("extract"))
+        ]
+        for pattern in patterns:
+            made |= set(re.findall(r"\(\?P<(\w+)>", str(pattern)))
+        return made
+
+    def _mapping_of(self, declared: Any, key: str) -> dict[str, Any]:
+        return self._checked(self._checked(declared, None, key).get(key, {}), None, key)
 
     def _header(self) -> Header:
         declared = self._declared.get("header", {})
