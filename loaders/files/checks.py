@@ -286,9 +286,12 @@ def _described_otherwise(
         column = kind.column(name)
         listed = {key: entry.attributes[name] for key, entry in known.items()}
         said = pl.col(once.key).replace_strict(listed, default=None, return_dtype=pl.String)
-        right = pl.coalesce(said, pl.col(name).drop_nulls().first().over(once.key))
+        # In the frame, for a rule shows what is wrong of the broken rows alone.
+        described = typed.with_columns(
+            right=pl.coalesce(said, pl.col(name).drop_nulls().first().over(once.key))
+        )
         given: pl.Expr = pl.col(name)
-        expected = right
+        right = expected = pl.col("right")
         if name == once.unit:
             given = given.replace_strict(base_units, default=None, return_dtype=pl.String)
             expected = expected.replace_strict(base_units, default=None, return_dtype=pl.String)
@@ -298,7 +301,7 @@ def _described_otherwise(
             pl.format("write `{}`, or give another {}", right, pl.lit(once.key)),
             pl.format("`{}`", pl.col(name)),
         )
-        problems.append(_broken(typed, column, 53, rule))
+        problems.append(_broken(described, column, 53, rule))
     return problems
 
 
