@@ -1,6 +1,6 @@
 -- A target that is a change is resolved where its reference year has a baseline or a target: of the
--- same part, and in a unit it can be added to unless it is a share of it. A figure of several years is
--- no baseline, and a target is one only for a change that names its year.
+-- same part, and in a unit it can be added to unless it is a share of it. A figure of several years
+-- is no baseline, and a target is one only for a change that names its year.
 with
 
 targets as (

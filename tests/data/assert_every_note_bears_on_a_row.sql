@@ -1,4 +1,4 @@
--- A note bears on rows that are there: its key is that of a row of the table it names, or begins one.
+-- The key of a note is that of a row of the table it names, or begins one.
 with
 
 notes as (

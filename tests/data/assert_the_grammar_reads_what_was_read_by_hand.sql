@@ -1,5 +1,5 @@
--- Targets in measures were read by hand, and the grammar reads them again: both give the same number,
--- or the grammar says that it reads none.
+-- Targets in measures were read by hand, and the grammar reads them again: both give the same
+-- number, or the grammar says that it reads none.
 with
 
 measure_targets as (

@@ -1,5 +1,5 @@
--- A target or baseline read out of a measure stands there: the quote in the measure, the figure in the
--- quote.
+-- A target or baseline read out of a measure stands there: the quote in the measure, the figure in
+-- the quote.
 with
 
 measure_targets as (

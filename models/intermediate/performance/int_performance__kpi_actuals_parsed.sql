@@ -45,7 +45,7 @@ valued as (
             actuals.actual_text = figures.figure_text
             and actuals.read_unit_zh is null
             and figures.kind_code = 'absolute'
-            and (figures.stated_roc_year is null or figures.stated_roc_year = actuals.roc_year)
+            and (figures.stated_roc_year is null or actuals.roc_year = figures.stated_roc_year)
 
 ),
 

@@ -112,7 +112,10 @@ resolved_0 as (
         based.is_of_its_year
         and (
             based.is_value_printed
-            or (based.target_kind_code = 'relative_change' and baselines.period_code != 'cumulative')
+            or (
+                based.target_kind_code = 'relative_change'
+                and baselines.period_code != 'cumulative'
+            )
             or (
                 based.target_kind_code = 'increment'
                 and baselines.period_code != 'cumulative'

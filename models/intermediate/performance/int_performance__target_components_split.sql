@@ -47,7 +47,7 @@ rest_1 as (
 
 ),
 
--- A part may be several sentences, each with a figure of its own: the first is taken off, step by step.
+-- A part may be several sentences, each with a figure of its own: the first is taken off, in steps.
 {% for step in range(1, most_sentences) %}
 sentences_{{ step }} as (
 
@@ -146,7 +146,8 @@ final as (
         ) as component_no,
         measure_targets.quote_zh as target_text,
         case
-            when {{ dbt.position('measure_targets.unit_zh', 'measure_targets.printed_text') }} = 0
+            when
+                {{ dbt.position('measure_targets.unit_zh', 'measure_targets.printed_text') }} = 0
                 and measure_targets.printed_value is not null
                 then concat_ws('', measure_targets.printed_text, measure_targets.unit_zh)
             else measure_targets.printed_text

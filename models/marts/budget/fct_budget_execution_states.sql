@@ -12,7 +12,7 @@ programmes as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         execution_states.programme_code,
@@ -45,6 +45,12 @@ final as (
     from execution_states
     inner join programmes
         on execution_states.programme_code = programmes.programme_code
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['budget.mart_budget_execution']) }}
 
 )
 

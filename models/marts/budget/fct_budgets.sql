@@ -6,7 +6,7 @@ budget_lines as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         budget_item_id,
@@ -32,6 +32,12 @@ final as (
         _seed_row_key
     from budget_lines
     where is_of_record and not is_total
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['budget.fct_budgets']) }}
 
 )
 

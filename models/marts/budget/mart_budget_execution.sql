@@ -94,7 +94,7 @@ rated as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         rated.programme_code,
@@ -115,6 +115,12 @@ final as (
     from rated
     inner join programmes
         on rated.programme_code = programmes.programme_code
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['budget.mart_budget_execution']) }}
 
 )
 

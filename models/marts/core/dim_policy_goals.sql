@@ -57,7 +57,8 @@ goals as (
 final as (
 
     select
-        {{ key_of(['goals.source_document_id', 'goals.agency_id', 'goals.goal_no']) }} as policy_goal_id,
+        {{ key_of(['goals.source_document_id', 'goals.agency_id', 'goals.goal_no']) }}
+            as policy_goal_id,
         goals.source_document_id,
         goals.agency_id,
         goals.goal_no,

@@ -6,7 +6,7 @@ printings as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         metric_id,
@@ -38,6 +38,12 @@ final as (
         _seed_row_key
     from printings
     where is_counted and breakdown_role_code = 'member'
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['nhi.dim_metrics']) }}
 
 )
 

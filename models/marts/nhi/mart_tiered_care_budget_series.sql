@@ -35,7 +35,6 @@ compared as (
     select
         series.*,
         previous_years.budget_twd as previous_budget_twd,
-        series_breaks.note_zh,
         coalesce(series.roc_year = series_breaks.break_roc_year, false) as is_series_break
     from series
     left join series as previous_years

@@ -117,7 +117,8 @@ paired as (
         -- The figure counts in the unit of another part, and is that part's.
         actual_parts.part_count is not null as is_unit_of_a_part,
         case
-            when based_actuals.subject_zh is null and targets.target_place_code = 'cell' then 'whole'
+            when based_actuals.subject_zh is null and targets.target_place_code = 'cell'
+                then 'whole'
             when based_actuals.subject_zh is null then 'other'
             when {{ dbt.position(
                 'based_actuals.subject_zh', "concat_ws(' ', targets.subject_zh, targets.component_text)"

@@ -12,8 +12,7 @@ final as (
         source_document_id,
         table_code,
         footnote_no,
-        cast(break_roc_year as int) as break_roc_year,
-        note_zh
+        cast(break_roc_year as int) as break_roc_year
     from series_breaks
 
 )
