@@ -313,7 +313,7 @@ class _Shaping:
             reason = pl.when(pl.col(LINE) < min(lines)).then(pl.lit("above the header"))
             frame = self._without(frame, reason, text)
         cells_by_name = {name: cell for cell, name in names.items()}
-        for name in self._recipe.carry_down:
+        for name in cells_by_name.keys() & set(self._recipe.carry_down):
             filled = pl.when(_filled(cells_by_name[name])).then(pl.col(cells_by_name[name]))
             frame = frame.with_columns(filled.forward_fill().alias(cells_by_name[name]))
         if self._recipe.blanks:
@@ -372,6 +372,7 @@ class _Shaping:
             *(long.columns if long else ()),
         ]
         missing = [name for name in named if name not in there and name not in self._made_names()]
+        missing += [name for name in recipe.carry_down if name not in {*there, *missing}]
         if long and not any(_is_wide(name, long) for name in there):
             missing.append(long.matching or "")
         if missing:
