@@ -49,7 +49,7 @@ def _queries() -> Iterator[tuple[str, str]]:
         for metric in dataset["metrics"]:
             yield (
                 f"{name} {metric['metric_name']}",
-                (f"select {metric['expression']} {dataset_sql(dataset)}"),
+                (f"select {metric['expression']} from ({dataset_sql(dataset)})"),
             )
 
 
