@@ -251,14 +251,8 @@ def test_describe_knows_a_table_by_all_its_names(name: str, built: BuiltProject)
     described = json.loads(_asked(built, "describe", name, "--format", "json"))
     assert described["table"] == "budget.mart_budget_execution"
     assert described["view_zh"] == "zh.預算執行"
-    assert described["key"] == [
-        "programme_code",
-        "item_name_zh",
-        "budget_roc_year",
-        "execution_roc_year",
-        "as_of_date",
-    ]
-    assert described["row_count"] == 179
+    assert described["key"] == ["programme_code", "roc_year"]
+    assert described["row_count"] == 19
     rates = {column["column"]: column for column in described["columns"]}["execution_rate"]
     assert (rates["type"], rates["name_zh"]) == ("DECIMAL(18,8)", "預算執行率")
     assert len(described["sample_rows"]) == 3
@@ -335,8 +329,9 @@ def test_find_takes_no_notice_of_width_variants_and_spaces(
     [
         ("execution_rate", "budget.mart_budget_execution"),
         ("預算執行率", "budget.mart_budget_execution"),
-        ("雲端系統查詢", "nhi.fct_programme_metrics"),
-        ("開放表別", "budget.fct_budgets"),
+        ("雲端系統查詢", "nhi.fct_programme_metric_printings"),
+        ("開放表別", "budget.fct_budget_printings"),
+        ("開放表別", "budget.fct_opened_item_execution"),
         ("中央健康保險署", "core.dim_agencies"),
         ("30.3%", "audit.rpt_source_findings"),
         ("永續發展", "core.dim_policy_goals"),
@@ -352,7 +347,7 @@ def test_every_thing_that_find_can_name_is_shown_by_its_query(
     from warehouse.asking.search import _named_things
 
     things = list(_named_things(warehouse))
-    assert len({thing.kind for thing in things}) == 17
+    assert len({thing.kind for thing in things}) == 21
     for thing in things[::23]:
         assert warehouse.execute(thing.query).fetchone() is not None or thing.kind.startswith(
             ("table", "column")

@@ -11,11 +11,11 @@ import duckdb
 def test_how_the_tiered_care_budget_moved_by_year(warehouse: duckdb.DuckDBPyConnection) -> None:
     totals = warehouse.execute(
         """
-        select roc_year, budget_twd / 1e8, round(change_rate, 4)
-        from nhi.mart_tiered_care_budget_series where is_total order by roc_year
+        select roc_year, budget_twd / 1e8, round(change_rate, 4), is_series_break
+        from nhi.mart_tiered_care_budget_years order by roc_year
         """
     ).fetchall()
-    assert [(year, round(budget, 3)) for year, budget, _ in totals] == [
+    assert [(year, round(budget, 3)) for year, budget, *_ in totals] == [
         (106, 22.8),
         (107, 46.13),
         (108, 58.93),
@@ -27,15 +27,17 @@ def test_how_the_tiered_care_budget_moved_by_year(warehouse: duckdb.DuckDBPyConn
         (114, 96.507),
         (115, 106.692),
     ]
-    assert totals[0][2] is None
-    assert float(totals[6][2]) == -0.1481
+    # The series breaks in 112: what is left has no year before to be compared with.
+    assert [year for year, _, rate, _ in totals if rate is None] == [106, 112]
+    assert [year for year, *_, is_break in totals if is_break] == [112]
+    assert float(totals[5][2]) == 0.2198
 
 
 def test_how_the_tiered_care_budget_splits_by_sector(warehouse: duckdb.DuckDBPyConnection) -> None:
     sectors = warehouse.execute(
         """
         select global_budget_sector_zh, sum(budget_twd) from nhi.mart_tiered_care_budget_series
-        where not is_total and roc_year = 115 group by all order by 2 desc
+        where roc_year = 115 group by all order by 2 desc
         """
     ).fetchall()
     assert sectors == [
@@ -45,19 +47,18 @@ def test_how_the_tiered_care_budget_splits_by_sector(warehouse: duckdb.DuckDBPyC
     ]
 
 
-def test_which_cohort_of_opened_items_is_executed_worst(
+def test_which_cohort_of_opened_items_is_used_least(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     worst = warehouse.execute(
         """
-        select item_name_zh, execution_rate from budget.mart_budget_execution
-        where programme_code = 'opened_items' and not is_total
-            and as_of_date = date '2026-03-31' and execution_roc_year = 114
-            and executed_points is not null
-        order by execution_rate limit 1
+        select listing_roc_year, executed_points, as_of_date
+        from budget.fct_opened_item_execution
+        where fee_roc_year = 114 and executed_points is not null
+        order by executed_points limit 1
         """
     ).fetchone()
-    assert worst == ("111年", Decimal("0.00032787"))
+    assert worst == (111, Decimal("400000.00"), date(2026, 3, 31))
 
 
 def test_what_share_of_clinics_queries_the_cloud_system(
@@ -65,8 +66,12 @@ def test_what_share_of_clinics_queries_the_cloud_system(
 ) -> None:
     shares = warehouse.execute(
         """
-        select dimension_zh, metric_value, unit_zh, base_value, period_end_date
-        from nhi.fct_programme_metrics
+        select member_zh, metric_value, unit_zh, base_value, period_end_date
+        from (
+            select * from nhi.fct_programme_metric_breakdowns
+            union all by name
+            select *, '整體' as member_zh from nhi.fct_programme_metrics
+        )
         where metric_id = 'cloud_query_institution_usage_rate' order by metric_value desc
         """
     ).fetchall()
@@ -86,10 +91,11 @@ def test_the_printed_cohort_rate_its_own_numbers_contradict_is_found(
 ) -> None:
     row = warehouse.execute(
         """
-        select printed_execution_rate, round(execution_rate, 4), round(rate_gap, 4)
-        from budget.mart_budget_execution
-        where programme_code = 'opened_items' and is_total
-            and execution_roc_year = 114 and as_of_date = date '2025-09-30'
+        select printed_execution_rate, round(executed_points / budget_twd, 4),
+            round(printed_execution_rate - executed_points / budget_twd, 4)
+        from budget.fct_budget_execution_states
+        where programme_code = 'opened_items' and is_total and roc_year = 114
+            and as_of_date = date '2025-09-30'
         """
     ).fetchone()
     assert row is not None
@@ -107,9 +113,9 @@ def test_both_as_of_states_of_the_opened_items_are_kept(
     states = warehouse.execute(
         """
         select as_of_date, executed_points / 1e6, data_maturity_code
-        from budget.mart_budget_execution
-        where programme_code = 'opened_items' and item_name_zh = '106年'
-            and execution_roc_year = 114 order by 1
+        from budget.fct_budget_execution_states
+        where programme_code = 'opened_items' and cohort_roc_year = 106
+            and roc_year = 114 order by 1
         """
     ).fetchall()
     assert [(day, round(points, 1), code) for day, points, code in states] == [
@@ -189,7 +195,8 @@ def test_two_editions_of_a_plan_count_once(warehouse: duckdb.DuckDBPyConnection)
             (select count(*) from core.dim_plans
             where agency_id = 'mohw' and is_edition_of_record),
             (select count(distinct source_document_id) from core.dim_policy_goals
-            where agency_id = 'mohw' and is_edition_of_record)
+            where agency_id = 'mohw' and is_edition_of_record
+                and source_document_id in ('mohw_fy107_plan', 'ey_fy107_plans'))
         """
     ).fetchone()
     assert counted == (17, 17, 61, 1)
@@ -216,11 +223,12 @@ def test_what_the_digital_upgrade_plan_costs_whichever_table_is_added_up(
 ) -> None:
     sums = warehouse.execute(
         """
-        select table_code, sum(budget_twd) filter (expenditure_type_code = 'total'),
+        select table_code, sum(budget_twd),
             sum(budget_twd) filter (expenditure_type_code = 'current'),
             sum(budget_twd) filter (expenditure_type_code = 'capital')
-        from budget.fct_budgets
+        from budget.fct_budget_printings
         where source_document_id = 'nhi_digital_upgrade_113_116' and not is_total
+            and (expenditure_type_code != 'total' or table_code = 'budget_table_3')
         group by all order by all
         """
     ).fetchall()
@@ -231,10 +239,17 @@ def test_what_the_digital_upgrade_plan_costs_whichever_table_is_added_up(
         ("budget_table_5", total, current, capital),
         ("work_item_budgets", total, current, capital),
     ]
+    of_record = warehouse.execute(
+        """
+        select sum(budget_twd) from budget.fct_budgets
+        where source_document_id = 'nhi_digital_upgrade_113_116'
+        """
+    ).fetchone()
+    assert of_record == (total,)
     years = warehouse.execute(
         """
         select roc_year, sum(budget_twd) / 1000 from budget.fct_budgets
-        where table_code = 'budget_table_5' and not is_total and expenditure_type_code = 'total'
+        where source_document_id = 'nhi_digital_upgrade_113_116'
         group by all order by all
         """
     ).fetchall()
@@ -248,7 +263,7 @@ def test_each_misprint_is_one_finding_and_corrected_in_the_budgets(
         """
         select source_locator, budgets.printed_text, unit_zh, budget_twd / 1000, kind_code,
             printed_value, expected_value
-        from budget.fct_budgets as budgets
+        from budget.fct_budget_printings as budgets
         join audit.rpt_source_findings as findings using (correction_id, source_locator)
         order by source_locator
         """
@@ -409,9 +424,10 @@ def test_which_printed_rate_its_own_numbers_contradict_asked_in_chinese(
 ) -> None:
     rates = warehouse.execute(
         """
-        select 執行年度, round(預算執行率, 3), 印刷執行率, 出處
-        from zh.預算執行
-        where 計畫代碼 = 'opened_items' and 是否合計 and abs(執行率差距) > 0.01
+        select 民國年度, round(執行點數 / 預算數, 3), 印刷執行率, 出處
+        from zh.預算執行各期印載數
+        where 計畫代碼 = 'opened_items' and 是否合計
+            and abs(印刷執行率 - 執行點數 / 預算數) > 0.01
         """
     ).fetchall()
-    assert rates == [(114, Decimal("0.539"), Decimal("0.303"), "(一)3:L268")]
+    assert rates == [(114, 0.539, Decimal("0.303"), "(一)3:L268")]

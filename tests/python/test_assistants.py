@@ -65,7 +65,7 @@ def test_an_assistant_finds_describes_asks_and_cites(built: BuiltProject) -> Non
         tables = {table["table"]: table for table in await _answer(client, "list_tables")}
         assert tables["core.dim_agencies"]["table_zh"] == "zh.機關"
         described = await _answer(client, "describe_table", table="預算執行")
-        assert described["row_count"] == 179
+        assert described["row_count"] == 19
         found = await _answer(client, "search", text="吸煙率", limit=1)
         assert found["found"] >= 6
         assert found["hits"][0]["name"] == "18歲以上人口吸菸率"
@@ -74,8 +74,8 @@ def test_an_assistant_finds_describes_asks_and_cites(built: BuiltProject) -> Non
         series = await _answer(
             client,
             "query",
-            sql="select roc_year, budget_twd from nhi.mart_tiered_care_budget_series"
-            " where is_total order by roc_year",
+            sql="select roc_year, budget_twd from nhi.mart_tiered_care_budget_years"
+            " order by roc_year",
             max_rows=3,
         )
         assert series["rows"][0] == [106, Decimal("2280000000.00")]

@@ -495,9 +495,17 @@ def test_a_model_that_goes_elsewhere_has_everything_built(built_copy: Project) -
 @pytest.mark.parametrize(
     ("statement", "built_nodes", "told"),
     [
-        ("alter table facts rename to moved_facts", {"facts"}, "is another table than before"),
-        ("create or replace view other as select 1 as a", {"facts"}, "is another table than"),
-        ("drop table facts", {"facts"}, "or gone"),
+        (
+            "alter table facts rename to moved_facts",
+            {"facts"},
+            "main.facts is another table than before, or gone",
+        ),
+        (
+            "create or replace view other as select 1 as a",
+            {"facts"},
+            "main.other is another table than before, or gone",
+        ),
+        ("drop table facts", {"facts"}, "main.facts is another table than before, or gone"),
         ("select 1", set(), "facts is not built any more"),
         ("select 1", {"facts"}, None),
     ],

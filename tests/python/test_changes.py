@@ -34,11 +34,11 @@ CHANGED = {
         "## 刪除\n\n- 施政策略（`core.dim_policy_strategies`）：43列\n",
     ),
     "corrected": (
-        "update budget.fct_budgets set budget_twd = 339000, correction_id = null"
+        "update budget.fct_budget_printings set budget_twd = 339000, correction_id = null"
         " where printed_text = '339,00';"
         "delete from audit.rpt_corrections where printed_text = '339,00'",
         "## Corrected\n\n- nhi_digital_upgrade_113_116, 表5:L6764:"
-        " `339,00` is no longer read as `339,000`\n- `budget.fct_budgets`: 1 row\n",
+        " `339,00` is no longer read as `339,000`\n- `budget.fct_budget_printings`: 1 row\n",
         "## 更正\n\n- nhi_digital_upgrade_113_116，表5:L6764：「339,00」不再更正為「339,000」\n",
     ),
     "found": (
@@ -49,8 +49,8 @@ CHANGED = {
     "moved": (
         "update nhi.fct_programme_metrics set source_locator = '(九)9:L9999'"
         " where metric_id = 'cloud_query_topics_count'",
-        "## Only the place or the key of the seed row\n\n- `nhi.fct_programme_metrics`: 1 row\n",
-        "## 僅出處或種子列識別碼不同\n\n- 計畫指標數據（`nhi.fct_programme_metrics`）：1列\n",
+        "## Only the place or the key of the seed row\n\n- `nhi.fct_programme_metrics`: 2 rows\n",
+        "## 僅出處或種子列識別碼不同\n\n- 計畫指標數據（`nhi.fct_programme_metrics`）：2列\n",
     ),
     "new column": (
         "alter table core.dim_fiscal_years add column is_leap boolean",

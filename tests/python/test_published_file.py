@@ -120,7 +120,7 @@ def test_the_build_is_in_its_own_history(warehouse: duckdb.DuckDBPyConnection) -
 
 def test_the_summary_tells_rows_checks_findings_and_where(built: BuiltProject) -> None:
     for told in (
-        "nhi.mart_tiered_care_budget_series 72",
+        "nhi.mart_tiered_care_budget_series 62",
         "dbt tests and",
         "expectations passed",
         "findings arithmetic 18, cross_document 2, cross_table 14, external_source 3, misprint 6, "
@@ -136,8 +136,8 @@ def test_a_client_of_this_version_opens_it(version: str, built: BuiltProject) ->
     query = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); "
         "print(duckdb.__version__, c.execute('select count(*), sum(budget_twd) from "
-        "nhi.mart_tiered_care_budget_series where is_total').fetchone(), "
-        "c.execute('select count(*), sum(預算數) from zh.分級醫療歷年預算 where 是否合計')"
+        "nhi.mart_tiered_care_budget_years').fetchone(), "
+        "c.execute('select count(*), sum(預算數) from zh.分級醫療年度預算')"
         ".fetchone(), "
         "c.execute(\"select comment from duckdb_tables() where table_name = 'dim_kpis'\")"
         ".fetchone()[0].split(chr(10))[1])"

@@ -35,25 +35,34 @@ ROUNDED = Decimal("0.00000001")
 # Few KPIs have a published actual, so some are given a status here. A KPI is judged by its target
 # cell, whatever its measure prints.
 STATUSES = """
-    update performance.mart_target_vs_actual set status_code = 'no_actual', attainment_rate = null;
-    update performance.mart_target_vs_actual set status_code = 'met', attainment_rate = 1.25
+    update performance.mart_target_vs_actual set status_code = 'no_actual',
+        status_reason_code = 'no_actual_published', attainment_rate = null;
+    update performance.mart_target_vs_actual set status_code = 'met',
+        status_reason_code = null, attainment_rate = 1.25
     where kpi_id in ('ey_fy107_plans/moi/1-1', 'ey_fy107_plans/moi/1-2');
-    update performance.mart_target_vs_actual set status_code = 'missed', attainment_rate = 0.5
+    update performance.mart_target_vs_actual set status_code = 'missed',
+        status_reason_code = null, attainment_rate = 0.5
     where kpi_id = 'ey_fy107_plans/moi/2-1';
-    update performance.mart_target_vs_actual set status_code = 'not_measurable'
+    update performance.mart_target_vs_actual set status_code = 'not_measurable',
+        status_reason_code = 'not_a_number'
     where kpi_id = 'ey_fy107_plans/moi/2-2';
-    update performance.mart_target_vs_actual set status_code = 'met', attainment_rate = 1.1
+    update performance.mart_target_vs_actual set status_code = 'met',
+        status_reason_code = null, attainment_rate = 1.1
     where kpi_id = 'mohw_fy107_plan/mohw/7-1';
-    update performance.mart_target_vs_actual set status_code = 'missed', attainment_rate = 0.9
+    update performance.mart_target_vs_actual set status_code = 'missed',
+        status_reason_code = null, attainment_rate = 0.9
     where kpi_id = 'mohw_fy107_plan/mohw/7-2';
-    update performance.mart_target_vs_actual set status_code = 'met', attainment_rate = 1.5
+    update performance.mart_target_vs_actual set status_code = 'met',
+        status_reason_code = null, attainment_rate = 1.5
     where component_no = 1 and kpi_id || fiscal_year in (
         select kpi_id || fiscal_year from performance.mart_target_vs_actual
         where component_no = 2 and target_place_code = 'cell'
     );
-    update performance.mart_target_vs_actual set status_code = 'missed', attainment_rate = 0.9
+    update performance.mart_target_vs_actual set status_code = 'missed',
+        status_reason_code = null, attainment_rate = 0.9
     where component_no = 2 and roc_year = 114 and target_place_code = 'cell';
-    update performance.mart_target_vs_actual set status_code = 'met', attainment_rate = 1.2
+    update performance.mart_target_vs_actual set status_code = 'met',
+        status_reason_code = null, attainment_rate = 1.2
     where component_no = 2 and roc_year = 115 and target_place_code = 'cell';
 """
 
@@ -76,12 +85,12 @@ KPI_COUNTS = """
     count(*) filter (rank = 4) as met_kpi_count,
     count(*) filter (rank = 4) / nullif(count(*) filter (rank in (1, 4)), 0) as met_kpi_rate
 """
-# The programmes' years: the cohorts' total, or the only row where there are no cohorts.
+# The programmes' years as printed last: the cohorts' total, or the only row where there are no
+# cohorts.
 PROGRAMME_YEARS = """
-    select * from budget.mart_budget_execution
-    where printed_execution_rate is not null
+    select * from budget.fct_budget_execution_states
+    where printed_execution_rate is not null and superseded_date is null
         and (is_total or programme_code = 'family_doctor_plan')
-    qualify as_of_date = max(as_of_date) over (partition by programme_code, execution_roc_year)
 """
 
 # The SQL of each saved query, over the marts; columns in any order.
@@ -89,21 +98,21 @@ QUESTIONS = {
     "tiered_care_budget_by_year": """
         select roc_year as metric_time__roc_year, budget_twd as tiered_care_budget_twd,
             change_rate as tiered_care_budget_growth_rate
-        from nhi.mart_tiered_care_budget_series where is_total
+        from nhi.mart_tiered_care_budget_years
         union all
         -- The last year is also the year before one that has no budget yet.
-        select max(roc_year) + 1, null, null from nhi.mart_tiered_care_budget_series
+        select max(roc_year) + 1, null, null from nhi.mart_tiered_care_budget_years
     """,
     "tiered_care_budget_by_sector": """
         select roc_year as metric_time__roc_year,
             global_budget_sector_zh as tiered_care__global_budget_sector_zh,
             sum(budget_twd) as tiered_care_budget_twd
-        from nhi.mart_tiered_care_budget_series where not is_total group by all
+        from nhi.mart_tiered_care_budget_series group by all
     """,
     "budget_by_aspect": """
         select roc_year as metric_time__roc_year, aspect_name_zh as budget__aspect_name_zh,
             sum(budget_twd) as budget_twd
-        from budget.fct_budgets
+        from budget.fct_budget_printings
         where table_code = 'budget_table_3' and level_code = 'subtotal' and roc_year is not null
         group by all
     """,
@@ -112,15 +121,18 @@ QUESTIONS = {
             sum(budget_twd) filter (expenditure_type_code = 'current') as current_budget_twd,
             sum(budget_twd) filter (expenditure_type_code = 'capital') as capital_budget_twd,
             sum(budget_twd) filter (expenditure_type_code = 'capital')
-                / sum(budget_twd) filter (expenditure_type_code = 'total') as capital_budget_rate
-        from budget.fct_budgets
-        where table_code = 'work_item_budgets' and not is_total group by all
+                / sum(budget_twd) as capital_budget_rate
+        from budget.fct_budget_printings
+        where table_code = 'work_item_budgets' and not is_total
+            and expenditure_type_code != 'total'
+        group by all
     """,
     "budget_by_agency": """
         select roc_year as metric_time__roc_year,
             publisher_zh as source_document__publisher_zh,
-            expenditure_type_code as budget__expenditure_type_code, sum(budget_twd) as budget_twd
-        from budget.fct_budgets join core.dim_source_documents using (source_document_id)
+            if(expenditure_type_code = 'total', 'unsplit', expenditure_type_code)
+                as budget__expenditure_type_code, sum(budget_twd) as budget_twd
+        from budget.fct_budget_printings join core.dim_source_documents using (source_document_id)
         where roc_year is not null and (
             (table_code = 'budget_table_4' and expenditure_type_code != 'total')
             or (table_code = 'budget_series' and is_total and level_code = 'total')
@@ -128,19 +140,19 @@ QUESTIONS = {
         group by all
     """,
     "execution_by_programme": f"""
-        select execution_roc_year as metric_time__roc_year,
+        select roc_year as metric_time__roc_year,
             programme_code as execution__programme_code,
             data_maturity_code as execution__data_maturity_code,
             budget_twd as execution_budget_twd,
-            coalesce(executed_twd, executed_points) as executed_twd, execution_rate
+            coalesce(executed_twd, executed_points) as executed_twd,
+            coalesce(executed_twd, executed_points) / budget_twd as execution_rate
         from ({PROGRAMME_YEARS})
     """,
-    "execution_by_cohort": """
-        select execution_roc_year as metric_time__roc_year,
-            item_name_zh as execution__item_name_zh, execution_rate as item_execution_rate
-        from budget.mart_budget_execution
-        where programme_code = 'opened_items' and not is_total and executed_points is not null
-            and as_of_date = date '2026-03-31'
+    "opened_items_by_cohort": """
+        select fee_roc_year as metric_time__roc_year,
+            listing_roc_year as opened_item__listing_roc_year,
+            executed_points as opened_item_points
+        from budget.fct_opened_item_execution
     """,
     "kpis_met_by_agency": f"""
         select agency_name_zh as agency__agency_name_zh, {KPI_COUNTS}
@@ -172,16 +184,17 @@ ONE_OFFS: dict[str, tuple[list[str], str]] = {
         from ({PROGRAMME_YEARS}) group by all
         """,
     ),
-    "a year reported twice is as it was then, if that is asked for": (
+    "a year reported twice is as it was reported last": (
         [
             *("--metrics", "executed_twd,execution_rate", "--group-by", "metric_time__roc_year"),
-            *("--where", "{{ TimeDimension('execution__as_of', 'day') }} <= '2025-12-31'"),
+            *("--where", "{{ Dimension('execution__programme_code') }} = 'opened_items'"),
         ],
         """
-        select execution_roc_year as metric_time__roc_year, executed_points as executed_twd,
-            execution_rate
-        from budget.mart_budget_execution
-        where programme_code = 'opened_items' and is_total and as_of_date = date '2025-09-30'
+        select roc_year as metric_time__roc_year, executed_points as executed_twd,
+            executed_points / budget_twd as execution_rate
+        from budget.fct_budget_execution_states
+        where programme_code = 'opened_items' and is_total and as_of_date = date '2026-03-31'
+            and executed_points is not null
         """,
     ),
     "every document that has budgets is counted": (
@@ -190,8 +203,8 @@ ONE_OFFS: dict[str, tuple[list[str], str]] = {
         select source_document_id as source_document, max(year_sum) as budget_twd
         from (
             select source_document_id, table_code, sum(budget_twd) as year_sum
-            from budget.fct_budgets
-            where not is_total and expenditure_type_code = 'total'
+            from budget.fct_budget_printings
+            where not is_total and table_code in ('budget_series', 'budget_table_3')
             group by all
         )
         group by all
@@ -206,17 +219,22 @@ ONE_OFFS: dict[str, tuple[list[str], str]] = {
         """
         select 112 as metric_time__roc_year,
             global_budget_sector_zh as tiered_care__global_budget_sector_zh,
-            sum(budget_twd) filter (roc_year = 112) / sum(budget_twd) filter (roc_year = 111) - 1
-                as tiered_care_budget_growth_rate
+            case when not bool_or(is_series_break) filter (roc_year = 112) then
+                sum(budget_twd) filter (roc_year = 112)
+                / sum(budget_twd) filter (roc_year = 111) - 1
+            end as tiered_care_budget_growth_rate
         from nhi.mart_tiered_care_budget_series
-        where not is_total and roc_year in (111, 112) group by all
+        where roc_year in (111, 112) group by all
         """,
     ),
-    "rates of several cohorts are not added up": (
-        ["--metrics", "item_execution_rate", "--group-by", "execution__programme_code"],
+    "points of a cohort are those of its newest states": (
+        ["--metrics", "opened_item_points", "--group-by", "opened_item__listing_roc_year"],
         """
-        select distinct programme_code as execution__programme_code, null as item_execution_rate
-        from budget.mart_budget_execution
+        select cohort_roc_year as opened_item__listing_roc_year,
+            sum(executed_points) as opened_item_points
+        from budget.fct_budget_execution_states
+        where cohort_roc_year is not null and as_of_date = date '2026-03-31'
+        group by all
         """,
     ),
     "attainments of several targets are not added up": (
@@ -236,11 +254,10 @@ ONE_OFFS: dict[str, tuple[list[str], str]] = {
         """
         select agency_name_en as source_document__agency__agency_name_en,
             sum(budget_twd) as budget_twd
-        from budget.fct_budgets
+        from budget.fct_budget_printings
         join core.dim_source_documents as documents using (source_document_id)
         join core.dim_agencies as agencies on documents.publisher_zh = agencies.agency_name_zh
-        where not is_total and expenditure_type_code = 'total'
-            and table_code in ('budget_series', 'budget_table_4')
+        where not is_total and table_code in ('budget_series', 'budget_table_4')
         group by all
         """,
     ),
@@ -415,9 +432,11 @@ def test_the_documented_figures_are_the_answers(asked: Asked) -> None:
     docs = " ".join(DOCS.read_text("utf-8").split())
     year, answers = "metric_time__roc_year", asked.answers
     growth = _figures(answers["tiered_care_budget_by_year"], "tiered_care_budget_growth_rate", year)
-    fell = [key for key, rate in growth.items() if rate < 0]
-    assert fell == [("112",)]
-    assert f"fell once, by {-growth['112',]:.1%} in 112, and grows by {growth['115',]:.1%}" in docs
+    without = {str(row[year]) for row in answers["tiered_care_budget_by_year"]} - {
+        key for (key,) in growth
+    }
+    assert without == {"106", "112", "116"}
+    assert f"It grows by {growth['115',]:.1%} in 115; it has no growth in 112," in docs
     sectors = _figures(
         answers["tiered_care_budget_by_sector"],
         "tiered_care_budget_twd",
@@ -449,11 +468,14 @@ def test_the_documented_figures_are_the_answers(asked: Asked) -> None:
     assert f"{family.pop('111'):.1%} in 111 and all of its budget" in docs
     assert set(family.values()) == {1}
     cohorts = _figures(
-        answers["execution_by_cohort"], "item_execution_rate", "execution__item_name_zh", year
+        answers["opened_items_by_cohort"],
+        *("opened_item_points", "opened_item__listing_roc_year", year),
     )
-    rate, cohort = min((rate, cohort) for (cohort, key), rate in cohorts.items() if key == "114")
-    assert cohort == "111年"
-    assert f"That of 111: {rate:.2%} in 114" in docs
+    points, cohort = max(
+        (points, cohort) for (cohort, key), points in cohorts.items() if key == "114"
+    )
+    assert cohort == "106"
+    assert f"That of 106: {points / 10**6:.1f} million in 114" in docs
 
 
 def test_a_kpi_is_met_once_and_only_with_all_its_parts(
@@ -485,13 +507,13 @@ def test_mf_writes_neither_into_the_published_file_nor_into_the_project(asked: A
 
 
 def test_a_year_of_a_programme_has_one_printed_rate(marts: duckdb.DuckDBPyConnection) -> None:
-    """The metrics of execution count the rows with a printed rate."""
+    """Each state of a programme's year prints its rate once: the questions above take it by that."""
     counts = marts.execute(
         """
-        select programme_code, execution_roc_year, as_of_date,
+        select programme_code, roc_year, as_of_date,
             count(*) filter (printed_execution_rate is not null)
-        from budget.mart_budget_execution
-        where execution_rate is not null
+        from budget.fct_budget_execution_states
+        where coalesce(executed_twd, executed_points) is not null
         group by all
         """
     ).fetchall()
