@@ -1,8 +1,8 @@
 """Questions as a stranger asks them, in SQL as a stranger writes it, and the printed answers.
 
-`tests/questions/` holds them, a file a document or kind of document: the question, where its answer is
-printed, the answer as read off the document by hand, and the SQL. None knows of totals, second
-printings or superseded states, so each answer shows that the tables need no such knowledge.
+`tests/questions/` holds them: the question, where its answer is printed, the answer as read off the
+document by hand, and the SQL. None knows of totals, second printings or superseded states, so each
+answer shows that the tables need no such knowledge.
 """
 
 from __future__ import annotations
