@@ -33,7 +33,8 @@ from warehouse.locations import PUBLIC_SCHEMAS
 Row = tuple[Any, ...]
 # Every type there is, nulls in each, and texts with line ends.
 TABLES = ("budget.fct_budgets", "core.dim_source_documents", "core.dim_plans", "meta.build_runs")
-METRICS = "nhi.fct_programme_metrics"
+METRICS = "nhi.fct_programme_metric_printings"
+BREAKDOWNS = "nhi.fct_programme_metric_breakdowns"
 SPREADSHEETS = ("csv", "xlsx", "ods")
 
 
@@ -245,9 +246,9 @@ def test_the_manifest_says_what_a_file_is_and_where_it_is_from(
 def test_a_workbook_has_chinese_headers_types_a_frozen_header_and_notes(
     built: BuiltProject, tmp_path: Path
 ) -> None:
-    _export(built.project.published, tmp_path / "zh", "xlsx", "預算執行", headers="zh")
-    book = openpyxl.load_workbook(tmp_path / "zh" / "budget.mart_budget_execution.xlsx")
-    assert book.sheetnames == ["預算執行", NOTES_SHEET]
+    _export(built.project.published, tmp_path / "zh", "xlsx", "預算執行各期印載數", headers="zh")
+    book = openpyxl.load_workbook(tmp_path / "zh" / "budget.fct_budget_execution_states.xlsx")
+    assert book.sheetnames == ["預算執行各期印載數", NOTES_SHEET]
     sheet = book.worksheets[0]
     assert sheet.freeze_panes == "A2"
     headers = [cell.value for cell in sheet[1]]
@@ -270,8 +271,8 @@ def test_a_workbook_has_chinese_headers_types_a_frozen_header_and_notes(
             "select max(run_id) from meta.build_runs where status_code = 'published'"
         ).fetchall()
     assert run_id in notes
-    _export(built.project.published, tmp_path / "en", "xlsx", "mart_budget_execution")
-    english = openpyxl.load_workbook(tmp_path / "en" / "budget.mart_budget_execution.xlsx")
+    _export(built.project.published, tmp_path / "en", "xlsx", "fct_budget_execution_states")
+    english = openpyxl.load_workbook(tmp_path / "en" / "budget.fct_budget_execution_states.xlsx")
     assert "budget_twd" in [cell.value for cell in english.worksheets[0][1]]
 
 
@@ -291,6 +292,9 @@ def _add_metric(connection: duckdb.DuckDBPyConnection, row_no: int, **values: An
         "unit_zh": "人",
         "base_unit_zh": "人",
         "is_total": False,
+        "is_approximate": False,
+        "is_second_printing": False,
+        "is_quote_verbatim": False,
         "is_period_inferred": False,
         "is_unit_inferred": False,
         "source_document_id": "programme_metrics_0123456789ab",
@@ -392,6 +396,33 @@ def test_small_counts_of_users_files_are_withheld(
         "0",
         "1",
     ]
+
+
+def test_a_part_is_withheld_as_where_its_sum_stands_beside_it(
+    changed: Path, tmp_path: Path
+) -> None:
+    with duckdb.connect(str(changed)) as connection:
+        _add_metric(connection, 2, is_total=True, metric_value=36)
+        for number, value in enumerate((2, 11, 23), start=3):
+            _add_metric(connection, number, dimension_zh=f"第{number}區", metric_value=value)
+        connection.execute(
+            f"insert into {BREAKDOWNS} by name "
+            "select * exclude (dimension_zh, axis_zh, member_zh, is_total, superseded_date, "
+            "is_second_printing), '區' as axis_zh, dimension_zh as member_zh, "
+            "2027 - 1911 as roc_year, 'sum' as aggregation_code "
+            f"from {METRICS} where metric_id = 'invented_persons_count' and not is_total"
+        )
+    manifest = _export(changed, tmp_path / "out", "parquet", BREAKDOWNS)
+    rows = _read_parquet(tmp_path / "out" / f"{BREAKDOWNS}.parquet", [])
+    names = _rows(changed, BREAKDOWNS)[0]
+    shown = ("member_zh", "printed_text", "metric_value", "base_value")
+    assert [tuple(row[names.index(name)] for name in shown) for row in rows[-3:]] == [
+        ("第3區", "<3", None, None),
+        ("第4區", "*", None, None),
+        ("第5區", "23", Decimal(23), Decimal(23)),
+    ]
+    withheld = manifest["resources"][0]["withheld_counts"]
+    assert (withheld["small"], withheld["further"]) == (1, 1)
 
 
 def test_the_threshold_can_be_raised(changed: Path, tmp_path: Path) -> None:

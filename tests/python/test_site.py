@@ -49,21 +49,26 @@ TABLES_AND_THEIR_MARTS = [
     (
         "budgets.html",
         "digital-table",
-        "select budget_twd from budget.fct_budgets where table_code = 'budget_table_5' "
-        "and not is_total and expenditure_type_code != 'total'",
+        "select budget_twd from budget.fct_budgets where table_code = 'budget_table_5'",
     ),
     (
         "budgets.html",
         "tiered-table",
-        "select budget_twd, case when is_total then change_rate end, "
-        "case when is_total then cumulative_budget_twd end from nhi.mart_tiered_care_budget_series",
+        "select budget_twd, null, null from nhi.mart_tiered_care_budget_series union all "
+        "select budget_twd, change_rate, cumulative_budget_twd "
+        "from nhi.mart_tiered_care_budget_years",
     ),
     (
         "budgets.html",
         "opened-table",
-        "select budget_twd, executed_points, execution_rate, printed_execution_rate "
-        "from budget.mart_budget_execution "
-        "where programme_code = 'opened_items' and execution_rate is not null",
+        "select states.budget_twd, states.executed_points, states.printed_execution_rate, "
+        "coalesce(mart.execution_rate, "
+        "cast(states.executed_points / states.budget_twd as decimal(18, 8))) "
+        "from budget.fct_budget_execution_states as states "
+        "left join budget.mart_budget_execution as mart "
+        "on states.programme_code = mart.programme_code and states.is_total "
+        "and states.roc_year = mart.roc_year and states.as_of_date = mart.as_of_date "
+        "where states.programme_code = 'opened_items' and states.executed_points is not null",
     ),
     (
         "budgets.html",
@@ -95,7 +100,9 @@ def test_the_figures_of_the_metric_pages_are_those_of_their_mart(
     shown: Counter[Decimal] = Counter()
     for path in (site / "metrics").glob("*.html"):
         shown += _normal(SitePage(path).figures("metric"))
-    assert shown == _values(warehouse, "select metric_value from nhi.fct_programme_metrics")
+    assert shown == _values(
+        warehouse, "select metric_value from nhi.fct_programme_metric_printings"
+    )
 
 
 def test_charts_hold_the_figures_of_the_marts(
@@ -105,9 +112,7 @@ def test_charts_hold_the_figures_of_the_marts(
         return float(warehouse.execute(query).fetchall()[0][0])
 
     budgets = SitePage(site / "budgets.html")
-    tiered = total(
-        "select sum(budget_twd) / 1e8 from nhi.mart_tiered_care_budget_series where is_total"
-    )
+    tiered = total("select sum(budget_twd) / 1e8 from nhi.mart_tiered_care_budget_years")
     for page, chart in (
         (SitePage(site / "index.html"), "tiered-care"),
         (budgets, "tiered-item"),
@@ -116,10 +121,26 @@ def test_charts_hold_the_figures_of_the_marts(
         assert sum(point["budget"] for point in page.points(chart)) == pytest.approx(tiered)
     (items,) = [one for one in budgets.chart("digital-icicle")["data"] if one["name"] == "items"]
     printed_total = total(
-        "select sum(budget_twd) from budget.fct_budgets where table_code = 'budget_table_5' "
+        "select sum(budget_twd) from budget.fct_budget_printings "
+        "where table_code = 'budget_table_5' "
         "and level_code = 'total' and expenditure_type_code = 'total' and roc_year is not null"
     )
     assert sum(point["amount"] for point in items["values"]) == pytest.approx(printed_total)
+
+
+def test_a_target_without_a_verdict_says_why(
+    site: Path, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    names = yaml.safe_load((PROJECT_ROOT / "warehouse/site/codes.yml").read_text("utf-8"))
+    reasons = warehouse.execute(
+        "select status_reason_code, count(*) from performance.mart_target_vs_actual "
+        "where status_reason_code is not null group by status_reason_code"
+    ).fetchall()
+    assert len(reasons) > 1
+    for folder, language in (("", 0), ("en", 1)):
+        html = SitePage(site / folder / "targets.html").table("targets")
+        for reason, count in reasons:
+            assert html.count(f"<small>{names['status_reason'][reason][language]}</small>") == count
 
 
 def test_the_audit_page_has_every_finding_and_check(
@@ -144,7 +165,7 @@ def test_there_is_a_page_of_every_kpi_and_metric_in_both_languages(
 ) -> None:
     kpis = warehouse.execute("select 'kpis/' || kpi_id from core.dim_kpis").fetchall()
     metrics = warehouse.execute(
-        "select distinct 'metrics/' || metric_id from nhi.fct_programme_metrics"
+        "select distinct 'metrics/' || metric_id from nhi.fct_programme_metric_printings"
     ).fetchall()
     assert len(kpis) > 0 and len(metrics) > 0
     for (name,) in kpis + metrics:
@@ -223,6 +244,7 @@ def test_the_data_page_has_every_column(site: Path, warehouse: duckdb.DuckDBPyCo
 
 CODES_AND_THEIR_COLUMNS = [
     ("status", "performance.mart_target_vs_actual", "status_code"),
+    ("status_reason", "performance.mart_target_vs_actual", "status_reason_code"),
     ("target_kind", "performance.mart_target_vs_actual", "target_kind_code"),
     ("resolution", "performance.mart_target_vs_actual", "resolution_code"),
     ("direction", "core.dim_kpis", "direction_code"),

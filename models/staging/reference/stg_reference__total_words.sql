@@ -8,9 +8,7 @@ total_words as (
 
 final as (
 
-    select
-        total_word_zh
-    from total_words
+    select total_word_zh from total_words
 
 )
 

@@ -1,4 +1,4 @@
--- What both tables print: cohorts, and wholes with their rate as printed and as their parts give it.
+-- What both tables print: cohorts, and wholes with their rate as printed and as recomputed.
 select
     *,
     cast(executed_points / budget_twd as decimal(18, 8)) as execution_rate
