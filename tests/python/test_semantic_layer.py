@@ -507,7 +507,7 @@ def test_mf_writes_neither_into_the_published_file_nor_into_the_project(asked: A
 
 
 def test_a_year_of_a_programme_has_one_printed_rate(marts: duckdb.DuckDBPyConnection) -> None:
-    """Each state of a programme's year prints its rate once: the questions above take it by that."""
+    """A state of a programme's year prints one rate: the questions above take it by that."""
     counts = marts.execute(
         """
         select programme_code, roc_year, as_of_date,
