@@ -74,7 +74,7 @@ def test_sql_says_so_where_the_file_is_damaged(project: Project) -> None:
 def test_extract_check_passes_on_the_projects_seeds(project: Project, sources: Path) -> None:
     result = project.run("extract", "--check", WAREHOUSE_SOURCES=str(sources))
     assert result.returncode == 0, result.stderr
-    assert "nhi_tiered_care_progress: 4 seeds are as the text gives them" in result.stdout
+    assert "nhi_tiered_care_progress: 7 seeds are as the text gives them" in result.stdout
 
 
 def test_extract_says_where_it_looked_for_the_texts(project: Project, tmp_path: Path) -> None:

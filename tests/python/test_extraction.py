@@ -96,6 +96,13 @@ LOCATED_COLUMNS = (
     "risk_no",
     "check_zh",
     "measure_zh",
+    "note_zh",
+    "basis_zh",
+    "sub_item_zh",
+    "measure_text_zh",
+    "goal_name_zh",
+    "item_name_zh",
+    "strategy_name_zh",
 )
 
 
@@ -124,6 +131,8 @@ def test_every_cell_stands_at_its_locator(source_document_id: str, sources: Path
             line = lines[int(located.group(1)) - 1]
             if "sub_item_count" in row:
                 cell = f"({'一二三四'[int(row['measure_no']) - 1]})"
+            elif name == "nhi_tiered_care_progress__strategies":
+                cell = f"({'一二三四五六'[int(row['strategy_no']) - 1]}){row['strategy_name_zh']}"
             elif row.get("is_active") == "false":
                 cell = "▆"
             else:

@@ -140,7 +140,7 @@ ODD_CELLS = [
     ("period_start_date", "105/1/1"),
     ("period_start_date", "105年1月1日"),
     ("period_start_date", "2016-13-01"),
-    ("period_start_date", "1999-01-01"),
+    ("period_start_date", "1911-01-01"),
     ("period_end_date", "2015-12-31"),
     ("as_of_date", "105/2/29"),
     ("as_of_date", "106/2/29"),

@@ -109,12 +109,25 @@ def _exported_without_small_counts(project: Project, before: Project) -> None:
     assert "1 small counts withheld and 1 more" in told
     exported = (project.root / "exports/csv").glob("*.csv")
     with_metrics = {path.name for path in exported if "虛構" in path.read_text("utf-8")}
-    assert with_metrics == {"nhi.fct_programme_metrics.csv"}
-    path = project.root / "exports/csv/nhi.fct_programme_metrics.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if "虛構" in row["metric_name_zh"]]
-    rows.sort(key=lambda row: row["source_locator"])
-    assert [row["printed_text"] for row in rows] == ["14", "<3", "*", "7"]
-    assert [row["base_value"][:2] for row in rows] == ["14", "", "", "7."]
+    assert with_metrics == {
+        "nhi.dim_metrics.csv",
+        "nhi.fct_programme_metric_breakdowns.csv",
+        "nhi.fct_programme_metric_printings.csv",
+        "nhi.fct_programme_metrics.csv",
+    }
+    for table, told_texts in (
+        ("fct_programme_metrics", ["14"]),
+        ("fct_programme_metric_breakdowns", ["<3", "*", "7"]),
+        ("fct_programme_metric_printings", ["14", "<3", "*", "7"]),
+    ):
+        path = project.root / f"exports/csv/nhi.{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["metric_id"] == METRICS[1][0]]
+        rows = [row for row in rows if row["source_locator"].startswith("programme_metrics:")]
+        rows.sort(key=lambda row: row["source_locator"])
+        assert [row["printed_text"] for row in rows] == told_texts
+        told_values = [text if text.isdigit() else "" for text in told_texts]
+        for column in ("metric_value", "base_value"):
+            assert [row[column].partition(".")[0] for row in rows] == told_values
     findings = "select count(*) from audit.rpt_source_findings"
     assert _query(project.published, findings) == _query(before.published, findings)

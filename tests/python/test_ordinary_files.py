@@ -18,7 +18,6 @@ from tests.python.loading_files import landed, lists, load
 
 FIGURES = ("metric_value", "budget_value", "actual_value", "target_text")
 YEAR_113 = ("2024-01-01", "2024-12-31")
-RULE_OF_METRICS = "the rule that one metric has one name and one unit is not made yet"
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,6 @@ class End:
         refusal: what the message says without a recipe; None where the file loads.
         recipe: what a recipe must say; `drafted` where the draft says it all.
         note: what is told of a file that loads.
-        pending: why it does not end so yet.
     """
 
     kind: str = "programme_metrics"
@@ -43,7 +41,6 @@ class End:
     refusal: str | None = None
     recipe: dict[str, Any] | str | None = None
     members: tuple[str, ...] = field(default=())
-    pending: str | None = None
 
 
 def _metric(figure: str, unit: str = "件", period: tuple[str, str] = YEAR_113) -> End:
@@ -107,9 +104,9 @@ ENDS = {
     "metric_history.csv": _metric("142.2", "每10萬人口", ("2000-01-01", "2000-12-31")),
     "metric_kw.csv": _metric("184135", "瓩"),
     "metric_negative.csv": _metric("-7907", "人", ("2020-01-01", "2020-12-31")),
-    "metric_of_document_other_unit.csv": End(refusal="unit", pending=RULE_OF_METRICS),
+    "metric_of_document_other_unit.csv": End(refusal="unit"),
     "metric_permille.csv": _metric("7.01", "‰", ("2020-01-01", "2020-12-31")),
-    "metric_two_names_two_units.csv": End(refusal="name|unit", pending=RULE_OF_METRICS),
+    "metric_two_names_two_units.csv": End(refusal="name|unit"),
     "n_7dec.csv": _metric("4.748742", "%"),
     "n_NA.csv": End(refusal="does it mean that there is no figure", recipe="drafted"),
     "n_dotdot.csv": End(refusal="does it mean that there is no figure", recipe="drafted"),
@@ -191,12 +188,8 @@ def test_every_small_file_has_an_end(cases: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ENDS)
-def test_a_small_file_ends_as_it_should(
-    name: str, cases: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_small_file_ends_as_it_should(name: str, cases: Path, tmp_path: Path) -> None:
     end, path = ENDS[name], cases / name
-    if end.pending:
-        request.applymarker(pytest.mark.xfail(reason=end.pending, strict=True))
     if end.refusal is None:
         load(tmp_path, path, kind=end.kind)
         _assert_landed(tmp_path, end)
