@@ -694,6 +694,11 @@ def test_both_readings_find_the_same_figures_in_the_upgrade_plan() -> None:
     assert difference == UPGRADE_SETTLED
 
 
+# 「自 2019 年起建置，至今已有」: the second reader gave the year it began; a stock is of the day it
+# was counted, which is not printed, so ours is the year of writing, inferred.
+STOCKS_TO_DATE = {"參一(二)2:L2036"}
+
+
 def test_both_readings_date_the_figures_of_the_upgrade_plan_to_the_same_year() -> None:
     """Where the second reader found no year, ours says that it is inferred."""
     ours, theirs = _figures_of_the_upgrade_plan()
@@ -711,7 +716,7 @@ def test_both_readings_date_the_figures_of_the_upgrade_plan_to_the_same_year() -
         ]
         # An open period has no end: the year is that of its beginning.
         ours_last = (row["period_end_date"] or row["period_start_date"])[:4]
-        if years:
+        if years and row["source_locator"] not in STOCKS_TO_DATE:
             assert ours_last == str(max(years))
         else:
             assert row["is_period_inferred"] == "true"

@@ -115,12 +115,22 @@ def _begins_on(line: str, cell: str) -> bool:
     )
 
 
+def _checked_texts(source_document_id: str) -> dict[str, str]:
+    """What each row of a document's self-check asks, by its place."""
+    declaration = seed_declarations(SEEDS_FOLDER).get(f"{source_document_id}__self_check")
+    if declaration is None:
+        return {}
+    rows = read_table(declaration.path, declaration.column_names).iter_rows(named=True)
+    return {row["source_locator"]: row["check_zh"] for row in rows}
+
+
 # The text of the Executive Yuan's document has no lines: its locators are page labels, which
 # test_ey_fy107_plans.py checks.
 @pytest.mark.parametrize("source_document_id", sorted({*document_ids()} - {"ey_fy107_plans"}))
 def test_every_cell_stands_at_its_locator(source_document_id: str, sources: Path) -> None:
     """The figure or the beginning of the text of each row is on the line its locator names."""
     lines = open_document(source_document_id, sources).lines
+    checked_texts = _checked_texts(source_document_id)
     checked = 0
     for name, declaration in seed_declarations(SEEDS_FOLDER).items():
         if not name.startswith(f"{source_document_id}__"):
@@ -135,6 +145,9 @@ def test_every_cell_stands_at_its_locator(source_document_id: str, sources: Path
                 cell = f"({'一二三四五六'[int(row['strategy_no']) - 1]}){row['strategy_name_zh']}"
             elif row.get("is_active") == "false":
                 cell = "▆"
+            elif row.get("note_kind_code") == "remark":
+                # The last cell of a row whose first is the check that it remarks on.
+                cell = checked_texts[row["source_locator"]]
             else:
                 cell = next(row[column] for column in LOCATED_COLUMNS if column in row)
             assert cell and _begins_on(line, cell), row
