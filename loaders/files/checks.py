@@ -127,7 +127,7 @@ def check_table(
         how="horizontal",
     ).with_columns(_key(kind))
     problems += [_across_columns(typed, texts, kind, lists)]
-    problems += _described_otherwise(typed, kind, lists)
+    problems += described_otherwise(typed, kind, lists)
     if has_whole_keys:
         problems += [_repeated_keys(typed, kind, pl.concat(problems), table.rows_a_line)]
     problems += [_taken_keys(typed, kind, taken_keys)]
@@ -271,10 +271,16 @@ def _misread_years(column: KindColumn, kind: Kind) -> list[Rule]:
     ]
 
 
-def _described_otherwise(
+def described_otherwise(
     typed: pl.DataFrame, kind: Kind, lists: Mapping[str, CodeList]
 ) -> list[pl.DataFrame]:
-    """Rows that give a thing another name, or a unit that is no other scale of its own."""
+    """What is wrong with rows that give a thing another name, or a unit of another base.
+
+    Args:
+        typed: the rows in order, with `_row_no`; what the list has not is as its first row says.
+        kind: what they are declared to be.
+        lists: the lists by name.
+    """
     once = kind.described_once
     if once is None:
         return []

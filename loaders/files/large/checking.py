@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +14,13 @@ import polars as pl
 
 from foundation.errors import InputError
 from foundation.sql_text import identifier, literal, quoted
-from loaders.files.checks import check_table, first_error, repeated_key_problems
-from loaders.files.code_lists import CodeList
+from loaders.files.checks import (
+    check_table,
+    described_otherwise,
+    first_error,
+    repeated_key_problems,
+)
+from loaders.files.code_lists import CodeList, Entry
 from loaders.files.declarations import Kind, KindColumn, conventions
 from loaders.files.errors import LandingError, PersonalDataFound
 from loaders.files.headers import declared_columns, named_cells
@@ -124,6 +129,47 @@ class _Check:
             f"create or replace temp table mended ({ROW} bigint, {self._declared_types()})"
         )
         self._typed = self._typed_rows()
+        self._hold_descriptions()
+
+    def _hold_descriptions(self) -> None:
+        """Mark the rows that describe a thing otherwise than its list or its first row as odd.
+
+        Odd rows are judged in parts, so the list that judges them gains what the whole file says.
+        """
+        once = self._kind.described_once
+        if once is None:
+            return
+        found = self._connection.execute(
+            f"select min({ROW}) as {ROW}, {once.key}, {once.name}, {once.unit} "
+            f"from ({self._typed}) where {once.key} is not null group by all order by all"
+        ).fetchall()
+        columns = {ROW: pl.Int64, **dict.fromkeys((once.key, once.name, once.unit), pl.String)}
+        described = pl.DataFrame(found, schema=columns, orient="row")
+        listed = self._lists[once.list]
+        first = described.drop_nulls().unique(once.key, keep="first", maintain_order=True)
+        added = {
+            row[once.key]: Entry(
+                row[once.key], (), {name: row[name] for name in (once.name, once.unit)}
+            )
+            for row in first.iter_rows(named=True)
+        }
+        self._lists = {
+            **self._lists,
+            once.list: replace(listed, entries={**added, **listed.entries}),
+        }
+        wrong = pl.concat(described_otherwise(described, self._kind, self._lists))
+        if wrong.is_empty():
+            return
+        otherwise = described.filter(pl.col(ROW).is_in(wrong[ROW].to_list())).drop(ROW)
+        self._connection.register("otherwise", otherwise.to_arrow())
+        same = " and ".join(
+            f"typed.{column} is not distinct from otherwise.{column}"
+            for column in otherwise.columns
+        )
+        self._typed = (
+            "select typed.* replace (is_odd or exists "
+            f"(select 1 from otherwise where {same}) as is_odd) from ({self._typed}) as typed"
+        )
 
     def judge_odd_rows(self) -> None:
         """Let the check of small files judge each row that is not plainly as declared."""
