@@ -6,6 +6,18 @@ metrics as (
 
 ),
 
+metric_aliases as (
+
+    select * from {{ ref('stg_reference__metric_aliases') }}
+
+),
+
+prose_metrics as (
+
+    select * from {{ ref('int_nhi__prose_metrics_unioned') }}
+
+),
+
 landed_metrics as (
 
     select * from {{ ref('stg_landing__programme_metrics') }}
@@ -24,8 +36,16 @@ units as (
 
 ),
 
-loaded as (
+printed as (
 
+    -- A document comes before every file, so that no file names what it prints.
+    select
+        metric_id,
+        metric_name_zh,
+        unit_zh,
+        cast(null as bigint) as _load_no
+    from prose_metrics
+    union all
     select
         metric_id,
         metric_name_zh,
@@ -42,19 +62,25 @@ loaded as (
 
 ),
 
--- A metric of a file has one name and one unit; what was loaded last names it.
+-- A metric that no list declares has one name and one unit; what was loaded last names a file's.
 ranked as (
 
     select
-        loaded.*,
+        printed.*,
         row_number() over (
-            partition by loaded.metric_id
-            order by loaded._load_no desc, loaded.metric_name_zh asc, loaded.unit_zh asc
+            partition by printed.metric_id
+            order by
+                case when printed._load_no is null then 0 else 1 end asc,
+                printed._load_no desc,
+                printed.metric_name_zh asc,
+                printed.unit_zh asc
         ) as name_no
-    from loaded
+    from printed
     left join metrics
-        on loaded.metric_id = metrics.metric_id
-    where metrics.metric_id is null
+        on printed.metric_id = metrics.metric_id
+    left join metric_aliases
+        on printed.metric_id = metric_aliases.printed_metric_id
+    where metrics.metric_id is null and metric_aliases.metric_id is null
 
 ),
 
@@ -75,7 +101,7 @@ unioned as (
         cast(null as {{ dbt.type_string() }}) as metric_name_en,
         metric_id as series_id,
         unit_zh,
-        -- What a file counts is taken for a flow; shares and ratings never add up.
+        -- What such a metric counts is taken for a flow; shares and ratings never add up.
         cast(null as {{ dbt.type_string() }}) as aggregation_code
     from ranked
     where name_no = 1

@@ -5,7 +5,7 @@
         'metric_id': 'string',
         'metric_name_zh': 'string',
         'dimension_zh': 'string',
-        'period_start_date': 'date?',
+        'period_start_date': 'date',
         'period_end_date': 'date',
         'as_of_date': 'date',
         'printed_text': 'string',
