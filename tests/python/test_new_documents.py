@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -231,12 +232,12 @@ def test_documents_of_figures_and_of_kpis_reach_the_facts_and_the_audit(project:
             ("Results of Long-Term Care",),
         ]
         assert rows(
-            "select metric_id, metric_value, source_locator from nhi.fct_programme_metrics"
+            "select metric_id, metric_value, unit_zh, source_locator from nhi.fct_programme_metrics"
             " where source_document_id = 'care_results' order by metric_id"
         ) == [
-            ("disabled_persons_count", 765218, "(一):L4"),
-            ("long_term_care_final_account", 19403000000, "(二):L6"),
-            ("long_term_care_users_count", 180386, "(一):L3"),
+            ("disabled_persons_count", 765218, "人", "(一):L4"),
+            ("long_term_care_final_account", Decimal("194.03"), "億元", "(二):L6"),
+            ("long_term_care_users_count", 180386, "人", "(一):L3"),
         ]
         assert rows(
             "select kpi_id, direction_code from core.dim_kpis"
