@@ -145,7 +145,7 @@ def test_every_cell_stands_at_its_locator(source_document_id: str, sources: Path
                 cell = f"({'一二三四五六'[int(row['strategy_no']) - 1]}){row['strategy_name_zh']}"
             elif row.get("is_active") == "false":
                 cell = "▆"
-            elif row.get("note_kind_code") == "remark":
+            elif name.endswith("__notes") and row["source_locator"] in checked_texts:
                 # The last cell of a row whose first is the check that it remarks on.
                 cell = checked_texts[row["source_locator"]]
             else:
