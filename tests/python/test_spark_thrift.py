@@ -41,6 +41,7 @@ SAMPLE = (
     "fct_risk_map_counts",
     "dim_institutions",
     "dim_legal_bases",
+    "dim_programme_strategies",
 )
 OTHER_SETTINGS = {
     "spark.sql.session.timeZone": "Asia/Taipei",
