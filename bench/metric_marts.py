@@ -11,10 +11,10 @@ from pathlib import Path
 
 CELL = ["metric_id", "metric_name_zh", "dimension_zh", "unit_zh"]
 PLACE = ["institution_level_zh", "region_zh"]
-MONTHLY = [*CELL, *PLACE, "period_start_date", "is_total"]
-YEARLY = [*CELL, *PLACE, "fiscal_year", "is_total"]
+MONTHLY = [*CELL, *PLACE, "period_start_date"]
+YEARLY = [*CELL, *PLACE, "fiscal_year"]
 BY_INSTITUTION = [
-    *("institution_id", "metric_id", "dimension_zh", "unit_zh", "fiscal_year", "is_total"),
+    *("institution_id", "metric_id", "dimension_zh", "unit_zh", "fiscal_year"),
 ]
 NAMES = (
     "mart_programme_metrics_monthly",

@@ -123,12 +123,13 @@
 
 
 {#- The rows of every batch of a kind that counts and reaches the facts: a query. `columns` are those the kind declares, by
-    name and type; beside them come `_batch_id`, `_load_no`, `_key`, `_source_locator` and
-    `_seed_row_key`, which names the batch and the row of its file. -#}
+    name and type; beside them come `_batch_id`, `_load_no`, `_row_no`, `_key`, `_source_locator`
+    and `_seed_row_key`, which names the batch and the row of its file. -#}
 {% macro landed_rows(kind_code, columns) -%}
     {%- set technical = {
         '_batch_id': 'string',
         '_load_no': 'int',
+        '_row_no': 'int',
         '_key': 'string',
         '_source_locator': 'string',
         '_seed_row_key': 'string',
@@ -140,6 +141,7 @@
         {%- endfor %}
         '{{ batch_id }}' as _batch_id,
         {{ load_no }} as _load_no,
+        cast(_row_no as int) as _row_no,
         _key,
         _source_locator,
         {{ key_of(["'landing__" ~ kind_code ~ "'", "'" ~ batch_id ~ "'", '_row_no']) }} as _seed_row_key

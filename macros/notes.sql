@@ -9,6 +9,7 @@
         'performance.fct_kpi_targets': ['kpi_id', 'roc_year'],
         'budget.fct_budgets': ['budget_item_id', 'roc_year'],
         'budget.mart_budget_execution': ['programme_code', 'roc_year'],
+        'budget.fct_opened_item_execution': ['source_document_id', 'listing_roc_year'],
         'nhi.dim_programme_self_checks': ['source_document_id', 'item_no', 'check_no'],
         'nhi.dim_metrics': ['metric_id'],
     }) }}
@@ -79,7 +80,7 @@
         on
             {{ query }}.source_document_id = row_notes.source_document_id
             {%- for part in note_parts(tables) %}
-            and {{ query }}.{{ part }} = row_notes.{{ part }}
+            and {{ query }}.{{ part }} is not distinct from row_notes.{{ part }}
             {%- endfor %}
 {%- endmacro %}
 

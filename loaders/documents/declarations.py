@@ -24,7 +24,7 @@ _IDENTIFIER = re.compile(FORMATS["identifier"].pattern or "")
 _REGISTERED = ("title_zh", "title_en", "publisher_zh", "edition", "file_name", "sha256")
 _REGISTERED_IF_PRINTED = ("published_date", "first_roc_year", "last_roc_year")
 _FRESHNESS = ("expected_interval_days", "reason_en", "reason_zh")
-_OF_RECORD = ("edition_of_record", "tables_of_record", "precedence")
+_OF_RECORD = ("tables_of_record", "precedence")
 _DOCUMENT_KEYS = ("document", "freshness", "agency_id", "layout", "sections", "seeds", *_OF_RECORD)
 _COLUMN_KEYS = ("format", "also", "minimum", "maximum", "allowed", "staged")
 _SEED_KEYS = (
@@ -102,7 +102,6 @@ class Document:
         registered: the columns of its row in the registry, by name.
         layout: how its text is read where its folder has no parser.
         sections: where a section of its text begins, by the section's name in locators.
-        edition_of_record: what is declared of its editions.
         tables_of_record: the tables its budgets are counted from, with the stage they are at.
         precedence: its rank where two documents print one figure; 1 comes first.
     """
@@ -114,7 +113,6 @@ class Document:
     agency_id: str | None
     layout: str
     sections: Mapping[str, str]
-    edition_of_record: Any
     tables_of_record: Mapping[str, str]
     precedence: int | None
     seeds: tuple[DeclaredSeed, ...]
@@ -206,7 +204,6 @@ def read_document(folder: Path, kinds: Kinds) -> Document:
         agency_id=agency_id,
         layout=str(declared.get("layout", "prose")),
         sections=reading.mapping(declared.get("sections", {}), "sections"),
-        edition_of_record=declared.get("edition_of_record"),
         tables_of_record=reading.mapping(declared.get("tables_of_record", {}), "tables_of_record"),
         precedence=declared.get("precedence"),
         seeds=tuple(

@@ -44,8 +44,7 @@ freshness:
 # sections:
 #   (一): (一)辦理情形
 
-# Which edition, table or document counts where two print the same.
-# edition_of_record:
+# Which table or document counts where two print the same.
 # tables_of_record:
 #   budget_table_5: planned
 # precedence: 6

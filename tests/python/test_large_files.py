@@ -460,22 +460,22 @@ def _plainly(files: Sequence[Path]) -> dict[str, list[tuple[object, ...]]]:
         month=pl.col("period_start_date"),
     )
     key = ["institution_id", "metric_id", "dimension_zh", "month"]
-    current = rows.sort("as_of", "load_no").unique(key, keep="last")
+    current = rows.sort("as_of", "load_no").unique(key, keep="last").filter(~pl.col("is_total"))
     value = pl.col("metric_value").cast(pl.Decimal(38, 6))
     figures = (value.sum(), value.min().alias("lowest"), value.max().alias("highest"))
     cell = ["metric_id", "metric_name_zh", "dimension_zh", "unit_zh"]
     place = ["institution_level_zh", "region_zh"]
     year = [(pl.col("fiscal_year") - 1911).alias("roc_year"), "fiscal_year"]
-    monthly = current.group_by(*cell, *place, "month", "fiscal_year", "is_total").agg(
+    monthly = current.group_by(*cell, *place, "month", "fiscal_year").agg(
         pl.len().alias("count"), *figures
     )
-    yearly = current.group_by(*cell, *place, "fiscal_year", "is_total").agg(
+    yearly = current.group_by(*cell, *place, "fiscal_year").agg(
         pl.col("month").n_unique().alias("months"), pl.len().alias("count"), *figures
     )
     by_institution = current.group_by(
-        "institution_id", "metric_id", "dimension_zh", "unit_zh", "fiscal_year", "is_total"
+        "institution_id", "metric_id", "dimension_zh", "unit_zh", "fiscal_year"
     ).agg(pl.len().alias("months"), *figures)
-    sums = ("metric_value", "lowest", "highest", "is_total")
+    sums = ("metric_value", "lowest", "highest")
     return {
         MARTS[0]: _sorted(monthly.select(*cell, *place, "month", *year, "count", *sums)),
         MARTS[1]: _sorted(yearly.select(*cell, *place, *year, "months", "count", *sums)),

@@ -8,6 +8,7 @@
     'execution_rates',
     'goal_names',
     'identities',
+    'loaded_budgets',
     'page_labels',
     'plan_categories',
     'plan_links',

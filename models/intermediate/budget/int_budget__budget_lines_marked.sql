@@ -52,19 +52,24 @@ loaded as (
 
 worded as (
 
-    select distinct loaded._seed_row_key
+    select
+        loaded._seed_row_key,
+        max(total_words.level_code) as level_code
     from loaded
     inner join total_words
         on
-            replace(replace(loaded.item_name_zh, ' ', ''), '　', '')
-            like '%' || total_words.total_word_zh
+            lower(replace(replace(loaded.item_name_zh, ' ', ''), '　', ''))
+            like '%' || lower(total_words.total_word_zh)
+    group by loaded._seed_row_key
 
 ),
 
 -- A total by its word, unless the table has nothing else for that year: then it is all there is.
 totals_by_word as (
 
-    select distinct worded._seed_row_key
+    select distinct
+        worded._seed_row_key,
+        worded.level_code
     from worded
     inner join loaded
         on worded._seed_row_key = loaded._seed_row_key
@@ -120,6 +125,100 @@ totals_by_number as (
 
 ),
 
+-- A row without such a word or number is a total where it is the sum of at least three others, of
+-- all that are left of its table and type, in each of its years.
+left_over as (
+
+    select
+        loaded._seed_row_key,
+        loaded.budget_item_id,
+        loaded.expenditure_type_code,
+        loaded.budget_twd,
+        sum(loaded.budget_twd) over (
+            partition by
+                loaded.source_document_id,
+                loaded.table_code,
+                loaded.roc_year,
+                loaded.expenditure_type_code
+        ) as year_twd,
+        sum(case when loaded.budget_twd > 0 then 1 else 0 end) over (
+            partition by
+                loaded.source_document_id,
+                loaded.table_code,
+                loaded.roc_year,
+                loaded.expenditure_type_code
+        ) as positive_count,
+        min(loaded.budget_twd) over (
+            partition by
+                loaded.source_document_id,
+                loaded.table_code,
+                loaded.roc_year,
+                loaded.expenditure_type_code
+        ) as lowest_twd
+    from loaded
+    left join totals_by_word
+        on loaded._seed_row_key = totals_by_word._seed_row_key
+    left join totals_by_number
+        on loaded._seed_row_key = totals_by_number._seed_row_key
+    where totals_by_word._seed_row_key is null and totals_by_number._seed_row_key is null
+
+),
+
+items_of_all_others as (
+
+    select
+        budget_item_id,
+        expenditure_type_code
+    from left_over
+    group by budget_item_id, expenditure_type_code
+    having
+        min(
+            case
+                when budget_twd * 2 = year_twd and positive_count > 3 and lowest_twd >= 0 then 1
+                else 0
+            end
+        ) = 1
+
+),
+
+totals as (
+
+    select
+        _seed_row_key,
+        level_code,
+        'word' as total_basis_code
+    from totals_by_word
+    union all
+    select
+        _seed_row_key,
+        'subtotal' as level_code,
+        'number' as total_basis_code
+    from totals_by_number
+    union all
+    select
+        left_over._seed_row_key,
+        'total' as level_code,
+        'sum' as total_basis_code
+    from left_over
+    inner join items_of_all_others
+        on
+            left_over.budget_item_id = items_of_all_others.budget_item_id
+            and left_over.expenditure_type_code = items_of_all_others.expenditure_type_code
+
+),
+
+-- A row may be a total by its word and by its number.
+totals_marked as (
+
+    select
+        _seed_row_key,
+        max(level_code) as level_code,
+        max(total_basis_code) as total_basis_code
+    from totals
+    group by _seed_row_key
+
+),
+
 -- An amount is a total of its types where they stand beside it.
 typed as (
 
@@ -147,13 +246,7 @@ final as (
         typed.part_no,
         typed.cost_category_zh,
         typed.global_budget_sector_zh,
-        case
-            when
-                totals_by_word._seed_row_key is not null
-                or totals_by_number._seed_row_key is not null
-                then 'subtotal'
-            else typed.level_code
-        end as level_code,
+        coalesce(totals_marked.level_code, typed.level_code) as level_code,
         typed.roc_year,
         typed.fiscal_year,
         typed.expenditure_type_code,
@@ -162,8 +255,8 @@ final as (
         typed.budget_twd,
         typed.is_total
         or typed.is_type_total
-        or totals_by_word._seed_row_key is not null
-        or totals_by_number._seed_row_key is not null as is_total,
+        or totals_marked._seed_row_key is not null as is_total,
+        totals_marked.total_basis_code,
         typed.is_of_record,
         typed.budget_stage_code,
         typed.is_sector_merged,
@@ -173,10 +266,8 @@ final as (
         typed.quote_zh,
         typed._seed_row_key
     from typed
-    left join totals_by_word
-        on typed._seed_row_key = totals_by_word._seed_row_key
-    left join totals_by_number
-        on typed._seed_row_key = totals_by_number._seed_row_key
+    left join totals_marked
+        on typed._seed_row_key = totals_marked._seed_row_key
 
 )
 

@@ -51,9 +51,21 @@ series_budgets as (
 executed as (
 
     select
-        opened_items.*,
+        opened_items.table_code,
+        opened_items.column_label,
+        opened_items.row_label,
+        opened_items.cohort_roc_year,
+        opened_items.fee_roc_year,
+        opened_items.as_of_date,
+        opened_items.printed_text,
+        opened_items.unit_zh,
         {{ in_base_unit('opened_items.printed_value', 'units.multiplier', 'decimal(18, 2)') }}
-            as executed_points
+            as executed_points,
+        opened_items.is_total,
+        opened_items.is_year_to_date,
+        opened_items.source_document_id,
+        opened_items.source_locator,
+        opened_items._seed_row_key
     from opened_items
     inner join units
         on opened_items.unit_zh = units.unit_zh
@@ -75,78 +87,6 @@ printed_rates as (
 
 ),
 
-cohorts as (
-
-    select
-        executed.table_code,
-        executed.row_label,
-        executed.fee_roc_year,
-        executed.as_of_date,
-        executed.printed_text,
-        executed.unit_zh,
-        executed.is_total,
-        executed.is_year_to_date,
-        executed.source_document_id,
-        executed.source_locator,
-        executed._seed_row_key,
-        executed.executed_points,
-        executed.cohort_roc_year,
-        executed.cohort_roc_year as budget_roc_year,
-        cohort_budgets.budget_twd,
-        cohort_budgets.printed_text as printed_budget_text,
-        cohort_budgets.unit_zh as printed_budget_unit_zh,
-        cast(null as {{ dbt.type_string() }}) as printed_rate_text,
-        cast(null as decimal(18, 8)) as printed_execution_rate,
-        cast(null as {{ dbt.type_string() }}) as printed_rate_locator,
-        cast(null as {{ dbt.type_string() }}) as _rate_seed_row_key
-    from executed
-    inner join cohort_budgets
-        on
-            executed.table_code = cohort_budgets.table_code
-            and executed.cohort_roc_year = cohort_budgets.roc_year
-
-),
-
--- The document divides a year's total by the budget of that year, not by the sum of all cohorts.
-totals as (
-
-    select
-        executed.table_code,
-        executed.row_label,
-        executed.fee_roc_year,
-        executed.as_of_date,
-        executed.printed_text,
-        executed.unit_zh,
-        executed.is_total,
-        executed.is_year_to_date,
-        executed.source_document_id,
-        executed.source_locator,
-        executed._seed_row_key,
-        executed.executed_points,
-        executed.cohort_roc_year,
-        executed.fee_roc_year as budget_roc_year,
-        coalesce(cohort_budgets.budget_twd, series_budgets.budget_twd) as budget_twd,
-        coalesce(cohort_budgets.printed_text, series_budgets.printed_text) as printed_budget_text,
-        coalesce(cohort_budgets.unit_zh, series_budgets.unit_zh) as printed_budget_unit_zh,
-        printed_rates.printed_rate_text,
-        printed_rates.printed_execution_rate,
-        printed_rates.printed_rate_locator,
-        printed_rates._rate_seed_row_key
-    from executed
-    left join cohort_budgets
-        on
-            executed.table_code = cohort_budgets.table_code
-            and executed.fee_roc_year = cohort_budgets.roc_year
-    left join series_budgets
-        on executed.fee_roc_year = series_budgets.roc_year
-    inner join printed_rates
-        on
-            executed.table_code = printed_rates.table_code
-            and executed.column_label = printed_rates.column_label
-    where executed.is_total
-
-),
-
 first_totals as (
 
     select
@@ -162,26 +102,19 @@ unpaid_years as (
 
     select
         first_totals.table_code,
+        cast(null as {{ dbt.type_string() }}) as column_label,
         first_totals.row_label,
+        first_totals.cohort_roc_year,
         cohort_budgets.roc_year as fee_roc_year,
         first_totals.as_of_date,
         cast(null as {{ dbt.type_string() }}) as printed_text,
         first_totals.unit_zh,
+        cast(null as decimal(18, 2)) as executed_points,
         first_totals.is_total,
         false as is_year_to_date,
         first_totals.source_document_id,
         cohort_budgets.source_locator,
-        cohort_budgets._seed_row_key,
-        cast(null as decimal(18, 2)) as executed_points,
-        first_totals.cohort_roc_year,
-        cohort_budgets.roc_year as budget_roc_year,
-        cohort_budgets.budget_twd,
-        cohort_budgets.printed_text as printed_budget_text,
-        cohort_budgets.unit_zh as printed_budget_unit_zh,
-        cast(null as {{ dbt.type_string() }}) as printed_rate_text,
-        cast(null as decimal(18, 8)) as printed_execution_rate,
-        cast(null as {{ dbt.type_string() }}) as printed_rate_locator,
-        cast(null as {{ dbt.type_string() }}) as _rate_seed_row_key
+        cohort_budgets._seed_row_key
     from first_totals
     inner join cohort_budgets
         on
@@ -191,45 +124,58 @@ unpaid_years as (
 
 ),
 
-unioned as (
+fee_years as (
 
-    select * from cohorts
-    union all
-    select * from totals
+    select * from executed
     union all
     select * from unpaid_years
 
 ),
 
+-- The document divides a year's total by the budget of that year, not by the sum of all cohorts.
 final as (
 
     select
         programme.programme_code,
-        unioned.table_code,
-        unioned.row_label as item_name_zh,
-        unioned.cohort_roc_year,
-        unioned.budget_roc_year,
-        unioned.fee_roc_year as execution_roc_year,
-        unioned.as_of_date,
-        unioned.printed_budget_text,
-        unioned.printed_budget_unit_zh,
-        unioned.printed_text as printed_executed_text,
-        unioned.unit_zh as printed_executed_unit_zh,
-        unioned.printed_rate_text,
-        unioned.budget_twd,
+        fee_years.table_code,
+        fee_years.row_label as item_name_zh,
+        fee_years.cohort_roc_year,
+        coalesce(fee_years.cohort_roc_year, fee_years.fee_roc_year) as budget_roc_year,
+        fee_years.fee_roc_year as execution_roc_year,
+        fee_years.as_of_date,
+        coalesce(cohort_budgets.printed_text, series_budgets.printed_text) as printed_budget_text,
+        coalesce(cohort_budgets.unit_zh, series_budgets.unit_zh) as printed_budget_unit_zh,
+        fee_years.printed_text as printed_executed_text,
+        fee_years.unit_zh as printed_executed_unit_zh,
+        printed_rates.printed_rate_text,
+        coalesce(cohort_budgets.budget_twd, series_budgets.budget_twd) as budget_twd,
         cast(null as decimal(18, 2)) as executed_twd,
-        unioned.executed_points,
-        unioned.printed_execution_rate,
-        unioned.is_total,
-        case when unioned.is_year_to_date then 'year_to_date' else 'full_year' end
+        fee_years.executed_points,
+        printed_rates.printed_execution_rate,
+        fee_years.is_total,
+        case when fee_years.is_year_to_date then 'year_to_date' else 'full_year' end
             as data_maturity_code,
-        unioned.source_document_id,
-        unioned.source_locator,
-        unioned.printed_rate_locator,
-        unioned._seed_row_key,
-        unioned._rate_seed_row_key
-    from unioned
+        fee_years.source_document_id,
+        fee_years.source_locator,
+        printed_rates.printed_rate_locator,
+        fee_years._seed_row_key,
+        printed_rates._rate_seed_row_key
+    from fee_years
     cross join programme
+    left join cohort_budgets
+        on
+            fee_years.table_code = cohort_budgets.table_code
+            and coalesce(fee_years.cohort_roc_year, fee_years.fee_roc_year)
+            = cohort_budgets.roc_year
+    left join series_budgets
+        on
+            fee_years.is_total
+            and fee_years.fee_roc_year = series_budgets.roc_year
+    left join printed_rates
+        on
+            fee_years.is_total
+            and fee_years.table_code = printed_rates.table_code
+            and fee_years.column_label = printed_rates.column_label
 
 )
 

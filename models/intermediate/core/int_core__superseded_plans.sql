@@ -26,7 +26,8 @@ final as (
 
     select distinct
         source_document_id,
-        agency_id
+        agency_id,
+        record_document_id
     from editions
     where source_document_id != record_document_id
 

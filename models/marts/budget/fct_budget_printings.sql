@@ -6,7 +6,7 @@ budget_lines as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         budget_item_id,
@@ -36,6 +36,12 @@ final as (
         quote_zh,
         _seed_row_key
     from budget_lines
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['budget.fct_budgets']) }}
 
 )
 

@@ -57,7 +57,7 @@ counted as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         cohort_roc_year as listing_roc_year,
@@ -72,6 +72,12 @@ final as (
         source_locator
     from counted
     where executed_points is not null or opened_item_count is not null
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['budget.fct_opened_item_execution']) }}
 
 )
 

@@ -6,7 +6,7 @@ printings as (
 
 ),
 
-final as (
+unnoted as (
 
     select
         metric_id,
@@ -39,6 +39,12 @@ final as (
         is_quote_verbatim,
         _seed_row_key
     from printings
+
+),
+
+final as (
+
+    {{ with_notes('unnoted', ['nhi.dim_metrics']) }}
 
 )
 

@@ -27,11 +27,11 @@ final as (
             as decimal(38, 6)
         ) as metric_value_sum,
         institution_years.lowest_value,
-        institution_years.highest_value,
-        institution_years.is_total
+        institution_years.highest_value
     from institution_years
     inner join units
         on institution_years.unit_zh = units.unit_zh
+    where not institution_years.is_total
 
 )
 

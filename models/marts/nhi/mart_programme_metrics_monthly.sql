@@ -29,11 +29,11 @@ final as (
             case when units.is_additive then metric_months.metric_value_sum end as decimal(38, 6)
         ) as metric_value_sum,
         metric_months.lowest_value,
-        metric_months.highest_value,
-        metric_months.is_total
+        metric_months.highest_value
     from metric_months
     inner join units
         on metric_months.unit_zh = units.unit_zh
+    where not metric_months.is_total
 
 )
 

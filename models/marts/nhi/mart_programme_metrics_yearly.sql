@@ -21,8 +21,7 @@ final as (
         cast(sum(institution_count) as int) as figure_count,
         cast(sum(metric_value_sum) as decimal(38, 6)) as metric_value_sum,
         min(lowest_value) as lowest_value,
-        max(highest_value) as highest_value,
-        is_total
+        max(highest_value) as highest_value
     from programme_metrics_monthly
     group by
         metric_id,
@@ -32,8 +31,7 @@ final as (
         institution_level_zh,
         region_zh,
         roc_year,
-        fiscal_year,
-        is_total
+        fiscal_year
 
 )
 

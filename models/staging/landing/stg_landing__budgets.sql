@@ -36,7 +36,8 @@ final as (
         _source_locator as source_locator,
         _seed_row_key,
         _key,
-        _load_no
+        _load_no,
+        _row_no
     from landed
 
 )

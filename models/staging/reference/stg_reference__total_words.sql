@@ -8,7 +8,10 @@ total_words as (
 
 final as (
 
-    select total_word_zh from total_words
+    select
+        total_word_zh,
+        level_code
+    from total_words
 
 )
 
