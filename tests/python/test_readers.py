@@ -29,7 +29,9 @@ def _marked(source: Path, target: Path, run_id: str) -> Path:
             " select ? as mark, i from range(20000) as t (i)",
             [run_id],
         )
-        connection.execute("drop table meta.build_runs; drop table meta.table_checksums")
+        connection.execute(
+            "drop schema zh cascade; drop table meta.build_runs; drop table meta.table_checksums"
+        )
     return target
 
 
