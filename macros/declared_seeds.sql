@@ -98,6 +98,7 @@
 {#- Columns of public tables that name seed rows. -#}
 {% macro fact_row_keys() -%}
 {{ return([
+    ('dim_agencies', '_seed_row_key'),
     ('dim_evaluation_systems', '_seed_row_key'),
     ('dim_kpis', '_seed_row_key'),
     ('dim_legal_bases', '_seed_row_key'),
@@ -109,6 +110,7 @@
     ('dim_programme_risks', '_seed_row_key'),
     ('dim_programme_self_checks', '_seed_row_key'),
     ('dim_programme_strategies', '_seed_row_key'),
+    ('dim_programmes', '_seed_row_key'),
     ('dim_risk_criteria', '_seed_row_key'),
     ('dim_risk_matrix_cells', '_response_seed_row_key'),
     ('dim_risk_matrix_cells', '_seed_row_key'),

@@ -207,6 +207,32 @@
 {%- endmacro %}
 
 
+{#- The landed rows of a kind that no later file supersedes: a model. -#}
+{% macro current_landed_rows(kind_code) -%}
+with
+
+landed_rows as (
+
+    select * from {{ ref('stg_landing__' ~ kind_code) }}
+
+),
+
+landed_rows_ranked as (
+
+    select * from {{ ref('int_landing__rows_ranked') }}
+
+),
+
+final as (
+
+    {{ not_superseded('landed_rows') }}
+
+)
+
+select * from final
+{%- endmacro %}
+
+
 {#- Rows of institutions summed again: the CTEs `ranked` and `final` of a model. Of each institution,
     metric, breakdown and month the figure as of the latest day counts; of one day, the one loaded
     last. `columns` are what is summed by, `counted` is what the number of figures is called. -#}

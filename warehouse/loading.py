@@ -53,7 +53,7 @@ def load(
     recipe = with_answers(find_recipe(recipe_name), answers) if recipe_name else None
     request = Request(
         kind=recipe.kind if recipe else kinds()[kind_name or ""],
-        lists=code_lists(SEEDS_FOLDER),
+        lists=code_lists(SEEDS_FOLDER, Landing(landing_folder())),
         taken_keys=published_keys,
         inside=load_folder(),
         is_quarantining=is_quarantining,
@@ -139,7 +139,7 @@ def template(kind_name: str, output: Path | None) -> None:
             mend="name another with --output, or move it away",
         )
     try:
-        write_template(kinds()[kind_name], code_lists(SEEDS_FOLDER), path)
+        write_template(kinds()[kind_name], code_lists(SEEDS_FOLDER, Landing(landing_folder())), path)
     except OSError as error:
         raise InputError(
             file=path,

@@ -11,12 +11,13 @@ from foundation.locations import SEEDS_FOLDER
 from foundation.whole_files import replaced
 from loaders.files.code_lists import code_lists
 from loaders.files.declarations import kinds
+from loaders.files.landing import Landing
 from loaders.files.loading import Request, prepare, read_cells
 from loaders.files.raw_table import place_of
 from loaders.files.recipes.declaration import find_recipe, recipe_of, shipped_recipes
 from loaders.files.recipes.drafting import drafted
 from warehouse.loading import print_left_out, print_problems, published_keys
-from warehouse.locations import load_folder
+from warehouse.locations import landing_folder, load_folder
 
 ROWS_SHOWN = 5
 
@@ -36,7 +37,7 @@ def draft(path: Path, kind_name: str, output: Path | None) -> None:
             expected="a name that is free",
             mend="name another with --output, or move it away",
         )
-    kind, lists = kinds()[kind_name], code_lists(SEEDS_FOLDER)
+    kind, lists = kinds()[kind_name], code_lists(SEEDS_FOLDER, Landing(landing_folder()))
     guess = drafted(read_cells(path, load_folder()), path, kind, lists)
     recipe = recipe_of(guess.declared, str(place))
     comments = [*(f"# {each}" for each in guess.reasons)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -124,12 +124,14 @@ class Document:
 
 @dataclass(frozen=True)
 class Union:
-    """A model that unites staged seeds of all documents: its description, columns and types."""
+    """A model that unites staged seeds of all documents: its description, columns and types, and the
+    kinds of users' file that it holds beside them, each with the columns it lacks."""
 
     name: str
     description_en: str
     description_zh: str
     columns: Mapping[str, str]
+    landed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -337,6 +337,9 @@ def _unions(kinds: Kinds, seeds: Iterable[DeclaredSeed]) -> dict[Path, str]:
             fed[name].append((f"stg_{seed.name}", lacks))
     files: dict[Path, str] = {}
     for name, union in kinds.unions.items():
+        fed[name] += [
+            (f"int_landing__{kind}_current", tuple(lacks)) for kind, lacks in union.landed.items()
+        ]
         room = name.removeprefix("int_").partition("__")[0]
         folder = MODELS / "intermediate" / room
         files[folder / f"{name}.sql"] = _SQL_HEADER + _union_model(union, fed[name])

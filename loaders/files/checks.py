@@ -14,9 +14,9 @@ from loaders.files.cells import Rule, reading, resolved_code, shown_cell, stripp
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind, KindColumn
 from loaders.files.headers import named_cells
+from loaders.files.landing import KEY
 from loaders.files.raw_table import RECIPE_MEND, ROW, RawTable, line_of, place_of
 
-KEY = "_key"
 # What a spreadsheet adds to a year of three digits, ROC 107 becoming 2007.
 _SPREADSHEET_CENTURY = 1900
 _TEXTS = ("column", "found", "expected", "mend")
@@ -128,6 +128,7 @@ def check_table(
     ).with_columns(_key(kind))
     problems += [_across_columns(typed, texts, kind, lists)]
     problems += described_otherwise(typed, kind, lists)
+    problems += _known_already(typed, kind, lists)
     if has_whole_keys:
         problems += [_repeated_keys(typed, kind, pl.concat(problems), table.rows_a_line)]
     problems += [_taken_keys(typed, kind, taken_keys)]
@@ -308,6 +309,41 @@ def described_otherwise(
             pl.format("`{}`", pl.col(name)),
         )
         problems.append(_broken(described, column, 53, rule))
+    return problems
+
+
+def _known_already(
+    typed: pl.DataFrame, kind: Kind, lists: Mapping[str, CodeList]
+) -> list[pl.DataFrame]:
+    """What is wrong with rows that add to a list a value or a name that another has."""
+    if kind.adds_to is None:
+        return []
+    (key,) = kind.key
+    code_list = lists[kind.adds_to.list]
+    documents = [value for value, entry in code_list.entries.items() if not entry.is_loaded]
+    taken = Rule(
+        pl.col(key).is_in(documents),
+        f"a {code_list.title} that no document has",
+        "leave the row out, for it is there already; or give another a code of its own",
+    )
+    problems = [_broken(typed, kind.column(key), 54, taken)]
+    owners = {
+        label: entry.value for entry in code_list.entries.values() for label in entry.labels if label
+    }
+    for name in kind.adds_to.names:
+        owner = pl.col(name).replace_strict(owners, default=None, return_dtype=pl.String)
+        named = typed.with_columns(
+            owner=pl.coalesce(
+                pl.when(owner != pl.col(key)).then(owner),
+                pl.col(key).first().over(name),
+            )
+        )
+        rule = Rule(
+            pl.col("owner") != pl.col(key),
+            f"a name that no other {code_list.title} has",
+            pl.format("write `{}` if that one is meant, or its full name", pl.col("owner")),
+        )
+        problems.append(_broken(named, kind.column(name), 55, rule))
     return problems
 
 

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
 from foundation.csv_files import read_table
 from foundation.numerals import chinese_numeral
 from loaders.files.declarations import kinds, list_declarations
+from loaders.files.landing import Landing
 from loaders.seeds.declarations import seed_declaration
 
 # Seeds of KPIs: the document, its one agency (None where a column names it), the goal's column.
@@ -27,11 +28,13 @@ _NUMBERS = {chinese_numeral(number): number for number in range(1, 100)}
 
 @dataclass(frozen=True)
 class Entry:
-    """A value of a list, what else it is called, and what else is known of it."""
+    """A value of a list, what else it is called, what else is known of it, and whether it is of a
+    user's file."""
 
     value: str
     labels: tuple[str, ...]
     attributes: Mapping[str, str] = field(default_factory=dict)
+    is_loaded: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,35 +114,42 @@ class CodeList:
         return _some(list(self.entries))
 
 
-def code_lists(seeds_folder: Path) -> dict[str, CodeList]:
-    """Every declared list, read from the seeds.
+def code_lists(seeds_folder: Path, landing: Landing | None = None) -> dict[str, CodeList]:
+    """Every declared list, read from the seeds and from users' files that add to it.
+
+    Args:
+        seeds_folder: where the seeds are.
+        landing: where files are landed, built or not; None for what documents have.
 
     Raises:
-        InputError: a seed is not as declared.
+        InputError: a seed or the list of loads is not as declared.
     """
     lists = {}
     for name, declared in list_declarations().items():
         if "values" in declared:
             entries = [Entry(value, tuple(labels)) for value, labels in declared["values"].items()]
-        elif "seed" in declared:
-            aliases = declared.get("aliases", {})
-            entries = [
-                Entry(
-                    row[declared["value"]],
-                    (
-                        *(row[label] for label in declared["labels"]),
-                        *aliases.get(row[declared["value"]], ()),
-                    ),
-                    row,
-                )
-                for row in _seed_rows(seeds_folder, declared["seed"])
-                if all(row[key] in accepted for key, accepted in declared.get("where", {}).items())
-            ]
         else:
-            entries = _kpis(seeds_folder)
+            rows = (
+                _kpi_rows(seeds_folder)
+                if "seed" not in declared
+                else _seed_rows(seeds_folder, declared["seed"])
+            )
+            entries = [_entry(row, declared) for row in rows]
+            if landing is not None and declared.get("added_by") in kinds():
+                entries += [
+                    _entry(row, declared, is_loaded=True)
+                    for row in landing.current_rows(declared["added_by"])
+                ]
         lists[name] = CodeList(
             title=declared["title_en"],
-            entries={entry.value: entry for entry in entries},
+            entries={
+                entry.value: entry
+                for entry in entries
+                if all(
+                    entry.attributes[key] in accepted
+                    for key, accepted in declared.get("where", {}).items()
+                )
+            },
             spelled_as=declared.get("spelling", "written"),
             has_suggestions=declared.get("suggests") != "nothing",
             added_by=declared.get("added_by"),
@@ -147,22 +157,32 @@ def code_lists(seeds_folder: Path) -> dict[str, CodeList]:
     return lists
 
 
+def _entry(row: dict[str, str], declared: Mapping[str, Any], *, is_loaded: bool = False) -> Entry:
+    value = row[declared["value"]]
+    labels = [row[label] for label in declared["labels"]]
+    return Entry(value, (*labels, *declared.get("aliases", {}).get(value, ())), row, is_loaded)
+
+
 def _seed_rows(seeds_folder: Path, name: str) -> list[dict[str, str]]:
     declaration = seed_declaration(seeds_folder, name)
     return read_table(declaration.path, declaration.column_names).to_dicts()
 
 
-def _kpis(seeds_folder: Path) -> list[Entry]:
+def _kpi_rows(seeds_folder: Path) -> list[dict[str, str]]:
     """The KPIs of every plan, with the identifiers that staging gives them."""
-    entries = []
+    rows = []
     for document, agency, goal_column in _KPI_SEEDS:
         for row in _seed_rows(seeds_folder, f"{document}__kpis"):
             agency_id = agency or row["agency_id"]
             number = f"{_NUMBERS[row[goal_column]]}-{int(row['kpi_no'])}"
-            name = row["kpi_name_zh"].replace("\n", "")
-            kpi_id = f"{document}/{agency_id}/{number}"
-            entries.append(Entry(kpi_id, (name,), {"agency_id": agency_id, "name": name}))
-    return entries
+            rows.append(
+                {
+                    "kpi_id": f"{document}/{agency_id}/{number}",
+                    "kpi_name_zh": row["kpi_name_zh"].replace("\n", ""),
+                    "agency_id": agency_id,
+                }
+            )
+    return rows
 
 
 def _some(values: Sequence[str], most: int = 6) -> str:

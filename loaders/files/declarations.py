@@ -153,6 +153,14 @@ class DescribedOnce:
 
 
 @dataclass(frozen=True)
+class AddsTo:
+    """The list whose values the rows of a kind become, and the columns of names that are unique."""
+
+    list: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Kind:
     """A declared kind of file: its columns in order, the columns that tell rows apart, and whether
     its files may be too large for memory."""
@@ -168,6 +176,7 @@ class Kind:
     columns: tuple[KindColumn, ...]
     may_be_large: bool
     described_once: DescribedOnce | None = None
+    adds_to: AddsTo | None = None
 
     def column(self, name: str) -> KindColumn:
         return next(column for column in self.columns if column.name == name)
@@ -216,6 +225,9 @@ def kinds() -> dict[str, Kind]:
             may_be_large=declared.get("may_be_large", False),
             described_once=DescribedOnce(**declared["described_once"])
             if "described_once" in declared
+            else None,
+            adds_to=AddsTo(declared["adds_to"]["list"], tuple(declared["adds_to"]["names"]))
+            if "adds_to" in declared
             else None,
         )
     return found

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from filelock import ReadWriteLock, Timeout
@@ -25,6 +26,8 @@ from loaders.files.load_list import LIST_FILE
 
 # What `_seed_row_key` of a landed row begins with, as the macro `landed_rows` writes it.
 ROW_KEY_PREFIX = "landing__"
+# The column of a landed row that tells it from the others of its kind.
+KEY = "_key"
 BATCH_ID = re.compile(r"[a-z][a-z0-9_]{1,80}")
 
 
@@ -136,6 +139,15 @@ class Landing:
     def rows(self, load: Load) -> pl.DataFrame:
         """The rows of a batch."""
         return pl.read_parquet(self.folder / load.parquet_file)
+
+    def current_rows(self, kind_code: str) -> list[dict[str, Any]]:
+        """The rows of a kind that count, by column: of rows with the same key the one loaded last."""
+        rows = {}
+        for load in self.active():
+            if load.kind_code == kind_code and load.storage_code == "facts":
+                for row in self.rows(load).to_dicts():
+                    rows[row[KEY]] = row
+        return list(rows.values())
 
     def verify(self) -> list[Load]:
         """The loads that count, after comparing each batch with its checksum.

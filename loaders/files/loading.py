@@ -16,11 +16,11 @@ import polars as pl
 
 from foundation.errors import InputError
 from foundation.whole_files import file_sha256
-from loaders.files.checks import KEY, CheckedTable, check_table
+from loaders.files.checks import CheckedTable, check_table
 from loaders.files.code_lists import CodeList
 from loaders.files.declarations import Kind
 from loaders.files.errors import LandingError, PersonalDataFound
-from loaders.files.landing import Landing, Load, NewBatch
+from loaders.files.landing import KEY, Landing, Load, NewBatch
 from loaders.files.large.by_recipe import source_by_recipe
 from loaders.files.large.checking import CheckedFile, check_large_file
 from loaders.files.large.engine import engine, memory_limit

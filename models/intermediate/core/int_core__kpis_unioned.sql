@@ -24,5 +24,6 @@
         {'from': ref('stg_ey_fy107_plans__kpis'), 'lacks': ['aspect_name_zh', 'baseline_text', 'is_qualitative', 'is_kpi_no_inferred']},
         {'from': ref('stg_mohw_fy107_plan__kpis'), 'lacks': ['aspect_name_zh', 'baseline_text', 'is_qualitative', 'is_kpi_no_inferred']},
         {'from': ref('stg_nhi_digital_upgrade_113_116__kpis'), 'lacks': ['evaluation_system_code', 'evaluation_method_zh', 'plan_link_zh', 'is_goal_merged']},
+        {'from': ref('int_landing__kpis_current'), 'lacks': ['aspect_name_zh', 'is_qualitative', 'is_goal_merged', 'is_kpi_no_inferred']},
     ],
 ) }}

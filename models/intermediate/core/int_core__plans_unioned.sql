@@ -17,5 +17,6 @@
     [
         {'from': ref('stg_ey_fy107_plans__plans')},
         {'from': ref('stg_mohw_fy107_plan__plans')},
+        {'from': ref('int_landing__plans_current'), 'lacks': ['is_work_plan_merged']},
     ],
 ) }}

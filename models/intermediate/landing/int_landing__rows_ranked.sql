@@ -1,9 +1,13 @@
 {%- set kinds = [
+    'agencies',
     'budget_execution',
     'budgets',
     'kpi_actuals',
     'kpi_targets',
+    'kpis',
+    'plans',
     'programme_metrics',
+    'programmes',
 ] -%}
 with
 

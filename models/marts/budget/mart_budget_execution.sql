@@ -8,7 +8,7 @@ execution_states as (
 
 programmes as (
 
-    select * from {{ ref('stg_reference__programmes') }}
+    select * from {{ ref('int_budget__programmes_unioned') }}
 
 ),
 

@@ -30,6 +30,12 @@ kpi_directions as (
 
 ),
 
+loaded_kpis as (
+
+    select * from {{ ref('int_landing__kpis_current') }}
+
+),
+
 kpi_regimes as (
 
     select * from {{ ref('stg_reference__kpi_regimes') }}
@@ -92,15 +98,24 @@ unnoted as (
         kpis.evaluation_method_zh,
         coalesce(kpis.baseline_text, listed_baselines.baseline_text) as baseline_text,
         kpis.plan_link_zh,
-        kpi_directions.direction_code,
-        true as is_direction_inferred,
-        kpi_directions.reason_en as direction_reason_en,
+        coalesce(loaded_kpis.direction_code, kpi_directions.direction_code) as direction_code,
+        loaded_kpis.direction_code is null as is_direction_inferred,
+        case
+            when loaded_kpis.direction_code is not null then 'as the file says'
+            else kpi_directions.reason_en
+        end as direction_reason_en,
         kpi_units.unit_zh,
         common_kpis.common_kpi_id,
         kpi_editions.record_kpi_id,
         kpi_editions.is_edition_of_record,
-        kpi_regimes.kpi_regime_code,
-        kpi_regimes.is_kpi_regime_inferred,
+        coalesce(
+            kpi_regimes.kpi_regime_code,
+            case when loaded_kpis.kpi_id is not null then 'not_stated' end
+        ) as kpi_regime_code,
+        coalesce(
+            kpi_regimes.is_kpi_regime_inferred,
+            case when loaded_kpis.kpi_id is not null then false end
+        ) as is_kpi_regime_inferred,
         kpis.is_qualitative,
         kpis.is_goal_merged,
         kpis.is_kpi_no_inferred,
@@ -115,6 +130,8 @@ unnoted as (
         on kpis.kpi_id = listed_baselines.kpi_id
     left join kpi_directions
         on kpis.kpi_id = kpi_directions.kpi_id
+    left join loaded_kpis
+        on kpis.kpi_id = loaded_kpis.kpi_id
     left join kpi_units
         on kpis.kpi_id = kpi_units.kpi_id
     left join first_target_years

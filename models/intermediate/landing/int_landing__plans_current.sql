@@ -1,0 +1,1 @@
+{{ current_landed_rows('plans') }}
