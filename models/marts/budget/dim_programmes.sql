@@ -13,6 +13,8 @@ final as (
         programme_name_zh,
         programme_name_en,
         budget_item_id,
+        source_document_id,
+        source_locator,
         _seed_row_key
     from programmes
 

@@ -12,6 +12,7 @@ kpis as (
 
 ),
 
+-- Of users' files, plans and KPIs stand in two, and their identifiers begin with the same plan's.
 -- A link names whole KPI names, whose own punctuation rules out splitting it.
 named as (
 
@@ -25,7 +26,11 @@ named as (
     from plans
     inner join kpis
         on
-            plans.source_document_id = kpis.source_document_id
+            (
+                plans.source_document_id = kpis.source_document_id
+                or {{ dbt.split_part('plans.plan_id', "'/'", 1) }}
+                = {{ dbt.split_part('kpis.kpi_id', "'/'", 1) }}
+            )
             and plans.agency_id = kpis.agency_id
             and {{ dbt.position(
                 normalised_name('kpis.kpi_name_zh'), normalised_name('plans.kpi_link_zh')

@@ -19,6 +19,8 @@ final as (
         agency_name_zh,
         agency_name_en,
         chapter_no,
+        cast(null as {{ dbt.type_string() }}) as source_document_id,
+        cast(null as {{ dbt.type_string() }}) as source_locator,
         cast(null as {{ dbt.type_string() }}) as _seed_row_key
     from agencies
     union all
@@ -27,6 +29,8 @@ final as (
         agency_name_zh,
         agency_name_en,
         cast(null as int) as chapter_no,
+        source_document_id,
+        source_locator,
         _seed_row_key
     from loaded_agencies
 
