@@ -23,6 +23,7 @@ class Column:
     Attributes:
         gives: the column of the seed; a number and a text where it holds both.
         goes_on: whether a blank or merged cell says what the one above says.
+        one_of: the texts it may have; none where any will do.
     """
 
     gives: tuple[str, ...]
@@ -30,6 +31,7 @@ class Column:
     goes_on: bool = False
     is_blank_allowed: bool = False
     is_optional: bool = False
+    one_of: tuple[str, ...] = ()
 
     def heading_year(self, heading: str) -> str | None:
         """The year a heading names, empty where none; None where it is no heading of this one."""
@@ -55,6 +57,10 @@ class TableLayout:
     row_begins_with: str
     row_is_whole_with: str
     also_gives: str | None
+
+    def column_of(self, name: str) -> Column:
+        """The column that gives a name."""
+        return next(column for column in self.columns if name in column.gives)
 
 
 @dataclass(frozen=True)
@@ -118,14 +124,13 @@ def read_layout(name: str) -> Layout:
 
 
 def _table(name: str, declared: Mapping[str, Any]) -> TableLayout:
+    columns: list[dict[str, Any]] = declared["columns"]
     begins = str(declared["row_begins_with"])
     return TableLayout(
         name=name,
         columns=tuple(
-            Column(
-                **{**column, "gives": tuple(column["gives"]), "headings": tuple(column["headings"])}
-            )
-            for column in declared["columns"]
+            Column(**{key: tuple(v) if isinstance(v, list) else v for key, v in column.items()})
+            for column in columns
         ),
         row_begins_with=begins,
         row_is_whole_with=str(declared.get("row_is_whole_with", begins)),

@@ -300,6 +300,17 @@ def _read_table_part(
         )
         for value in {id(value): value for value in read.joined}.values()
     ]
+    chapter.uncertain += [
+        Uncertain(
+            value.cells[-1].place,
+            "",
+            value.text,
+            f"（續前頁）{value.text}",
+            "此格在頁首，讀為新格；亦可能續前頁之格",
+            "The cell stands at the head of a page; it is read as a new one.",
+        )
+        for value in read.opened_on_page
+    ]
     rows = [_row(chapter, part, table_layout, row) for row in read.rows]
     if table_layout.row_begins_with == "kpi_no":
         _number_kpis(path, read, rows)

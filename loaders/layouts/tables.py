@@ -39,12 +39,14 @@ class ReadTable:
 
     Attributes:
         joined: values that stand on two pages.
+        opened_on_page: values of cells that may go on from the page before, and are read as new.
         roc_year: the year that a heading names; empty where none does.
     """
 
     rows: list[dict[str, Value]] = field(default_factory=list)
     not_data: list[NotData] = field(default_factory=list)
     joined: list[Value] = field(default_factory=list)
+    opened_on_page: list[Value] = field(default_factory=list)
     roc_year: str = ""
 
 
@@ -83,7 +85,20 @@ def read_tables(path: Path, layout: TableLayout, tables: Sequence[Table]) -> Rea
                 f"{headed[-1].first + headed[-1].width}, one or two for each heading",
             )
         _read_rows(path, layout, table, rows, depth, headed, header, read)
+    _refuse_other_values(path, layout, read)
     return read
+
+
+def _refuse_other_values(path: Path, layout: TableLayout, read: ReadTable) -> None:
+    for column in layout.columns:
+        for row in read.rows if column.one_of else ():
+            if (value := row.get(column.gives[-1])) and value.text not in column.one_of:
+                raise _refusal(
+                    path,
+                    value.cells[0],
+                    f"`{value.text[:20]}` in the column {column.headings[0]}",
+                    f"one of {', '.join(column.one_of)}",
+                )
 
 
 def _end(row: Sequence[Cell]) -> int:
@@ -285,9 +300,17 @@ def _read_row(
     blank = [
         name for name in (layout.row_begins_with, layout.row_is_whole_with) if not values[name].text
     ]
-    if is_first_of_page and read.rows and layout.row_is_whole_with in blank:
-        _go_on(read, values)
-        return
+    if is_first_of_page and read.rows:
+        whole = layout.column_of(layout.row_is_whole_with)
+        is_cut = bool(whole.one_of) and read.rows[-1][whole.gives[-1]].text not in whole.one_of
+        if layout.row_is_whole_with in blank or is_cut:
+            _go_on(read, values)
+            return
+        read.opened_on_page += [
+            values[place.column.gives[-1]]
+            for place in headed
+            if place.column.goes_on and values[place.column.gives[-1]].text
+        ]
     above = read.rows[-1] if read.rows else {}
     for place in headed:
         names = place.column.gives

@@ -12,9 +12,8 @@ from lxml import html
 from loaders.layouts.printed import Block, Cell, Line, Place, Printed, Table, printed_characters
 
 _BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "caption", "center", "div", "dd", "dl")
-    + ("dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main")
-    + ("nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul")
+    """address article aside blockquote body caption center div dd dl dt footer form h1 h2 h3 h4 h5
+    h6 header hr li main nav ol p pre section table td th tr ul""".split()  # noqa: SIM905
 )
 _UNPRINTED = ("script", "style", "noscript", "template")
 

@@ -15,7 +15,7 @@ from loaders.layouts.front_ends.html_files import read_html
 from loaders.layouts.front_ends.odt_files import read_odt
 from loaders.layouts.front_ends.pdf_files import read_pdf
 from loaders.layouts.front_ends.plain_text import read_text_lines
-from loaders.layouts.printed import Line, Printed, printed_characters, texts_of
+from loaders.layouts.printed import Block, Line, Printed, printed_characters, texts_of
 
 _OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -68,20 +68,14 @@ def read_printed(path: Path) -> Printed:
 
 
 def _unified(printed: Printed) -> Printed:
-    return replace(
-        printed,
-        blocks=tuple(
-            replace(block, text=unify_ideographs(block.text))
-            if isinstance(block, Line)
-            else replace(
-                block,
-                cells=tuple(
-                    replace(cell, text=unify_ideographs(cell.text)) for cell in block.cells
-                ),
-            )
-            for block in printed.blocks
-        ),
-    )
+    return replace(printed, blocks=tuple(map(_unified_block, printed.blocks)))
+
+
+def _unified_block(block: Block) -> Block:
+    if isinstance(block, Line):
+        return replace(block, text=unify_ideographs(block.text))
+    cells = (replace(cell, text=unify_ideographs(cell.text)) for cell in block.cells)
+    return replace(block, cells=tuple(cells))
 
 
 def _refuse_locked(path: Path) -> None:
