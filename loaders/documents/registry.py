@@ -50,7 +50,8 @@ def open_document(source_document_id: str, sources: Path) -> SourceDocument:
         )
     content = path.read_bytes()
     _refuse_other_text(path, content, registered)
-    text = unify_ideographs(content.decode("utf-8"))
+    # Of a file that is no text, its layout reads the lines and cells.
+    text = unify_ideographs(content.decode("utf-8")) if path.suffix == ".txt" else ""
     return SourceDocument(source_document_id, path, tuple(text.split("\n")))
 
 

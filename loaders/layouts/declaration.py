@@ -81,6 +81,7 @@ class Layout:
 
     name: str
     title_zh: str
+    title_en: str
     title: re.Pattern[str]
     parts: tuple[Part, ...]
     tables: Mapping[str, TableLayout]
@@ -114,6 +115,7 @@ def read_layout(name: str) -> Layout:
     return Layout(
         name=name,
         title_zh=declared["title_zh"],
+        title_en=declared["title_en"],
         title=re.compile(declared["title"]),
         parts=tuple(
             Part(**{**part, "headings": tuple(part["headings"])}) for part in declared["parts"]
@@ -129,7 +131,14 @@ def _table(name: str, declared: Mapping[str, Any]) -> TableLayout:
     return TableLayout(
         name=name,
         columns=tuple(
-            Column(**{key: tuple(v) if isinstance(v, list) else v for key, v in column.items()})
+            Column(
+                gives=tuple(column["gives"]),
+                headings=tuple(column["headings"]),
+                goes_on=column.get("goes_on", False),
+                is_blank_allowed=column.get("is_blank_allowed", False),
+                is_optional=column.get("is_optional", False),
+                one_of=tuple(column.get("one_of", ())),
+            )
             for column in columns
         ),
         row_begins_with=begins,
