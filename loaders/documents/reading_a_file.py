@@ -193,9 +193,9 @@ def _declaration(
     if len(chapters) == 1:
         declared["agency_id"] = known[names[0]]["agency_id"]
     if pages := _page_map(chapters):
-        declared["sections"] = pages
+        declared["pages"] = pages
     declared["seeds"] = {table: _seed(table, rows, year) for table, rows in tables.items()}
-    header = f"# Written by `warehouse document read` from {path.name}; correct it as the document says.\n"
+    header = "# Written by `warehouse document read`; correct it as the document says.\n"
     return header + yaml.safe_dump(declared, allow_unicode=True, sort_keys=False, width=100)
 
 

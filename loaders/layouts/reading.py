@@ -385,6 +385,8 @@ def _legend(chapter: Chapter, part: Part, notes: Sequence[Line]) -> list[Row]:
     while found := re.compile(rf"{len(marks) + 1}[.．、]\s*").search(text, at):
         marks.append(found)
         at = found.end()
+    if not marks:
+        return []
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return [
         {

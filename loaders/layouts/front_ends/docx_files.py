@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import docx
 from docx.oxml.ns import qn
@@ -25,7 +26,9 @@ def read_docx(path: Path) -> Printed:
     """
     document = docx.Document(str(path))
     body = document.element.body
-    if next(body.iter(qn("w:numPr")), None) is not None:
+    styles = {style.style_id for style in document.styles if _counts(style)}
+    used = {element.get(qn("w:val")) for element in body.iter(qn("w:pStyle"))}
+    if used & styles or next(body.iter(qn("w:numPr")), None) is not None:
         raise InputError(
             file=path,
             found="paragraphs that Word numbers by itself",
@@ -39,6 +42,11 @@ def read_docx(path: Path) -> Printed:
         if part.partname.endswith(("/footnotes.xml", "/endnotes.xml")):
             texts += [element.text or "" for element in parse_xml(part.blob).iter(qn("w:t"))]
     return Printed(tuple(blocks), printed_characters(texts))
+
+
+def _counts(style: Any) -> bool:
+    """Whether Word numbers the paragraphs of a style."""
+    return next(style.element.iter(qn("w:numPr")), None) is not None
 
 
 def _blocks(element: object, document: object, places: Iterator[int]) -> Iterator[Block]:

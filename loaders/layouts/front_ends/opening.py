@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from docx.opc.exceptions import PackageNotFoundError
+
 from foundation.csv_files import read_text
 from foundation.errors import InputError
 from foundation.ideographs import unify_ideographs
@@ -56,7 +58,7 @@ def read_printed(path: Path) -> Printed:
     _refuse_locked(path)
     try:
         printed = read(path)
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
         raise InputError(
             file=path,
             found=f"a damaged file ({error})",
