@@ -65,9 +65,7 @@ def read(
     for chapter in reading.chapters:
         counts = ", ".join(f"{len(rows)} {table}" for table, rows in chapter.seeds.items())
         click.echo(f"{chapter.agency_name_zh}: {counts}")
-    click.echo(
-        f"{uncertain} uncertain cells, {len(reading.differences)} that the two files differ in"
-    )
+    click.echo(f"{uncertain} uncertain cells, {len(reading.differences)} unlike in the other file")
     click.echo(
         f"look through {REPORT} and {DRAFTS}/, put {file.name} into the folder of source texts"
         + ("" if other_file else f", have {SECOND_READING}/{DRAFTS}/ filled in and moved up")

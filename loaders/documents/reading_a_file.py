@@ -222,7 +222,9 @@ def _seed(table: str, rows: Sequence[Mapping[str, str]], year: int) -> dict[str,
         form = column if isinstance(column, str) else column["format"]
         if not form.endswith("?") and not any(row.get(name) for row in rows):
             columns[name] = f"{form}?"
-    columns |= {name: "text?" for name in ("attainment_text", "explanation_zh") if name in rows[0]}
+    columns |= {
+        name: "text?" for name in ("attainment_text", "attainment_note_zh") if name in rows[0]
+    }
     return {**seed, **({"columns": columns} if columns else {})}
 
 

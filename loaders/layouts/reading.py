@@ -322,7 +322,7 @@ def _read_table_part(
                 "roc_year": chapter.roc_year,
                 **{
                     name: row.pop(name)
-                    for name in ("actual_text", "attainment_text", "explanation_zh")
+                    for name in ("actual_text", "attainment_text", "attainment_note_zh")
                     if name in row
                 },
                 **{name: row[name] for name in ("goal_no", "kpi_no", "source_locator")},
