@@ -40,6 +40,8 @@ DRAFTS = "drafts"
 SECOND_READING = "second_reading"
 _LOWER = re.compile("降低|減少|縮短|死亡|事故|犯罪|發生率|失業|盛行率|吸菸率|逾期|違規|赤字|病媒")
 _UNIT = re.compile(rf"{NUMBER}\s*(?P<unit>[^\d\s，,。；;（(]+)")
+# From this year on, agencies are evaluated apart from their KPIs (reference__kpi_regimes).
+_FIRST_YEAR_APART = 107
 # What a second reader writes down: enough to name a row, and what is judged by.
 _TRANSCRIBED = {
     "strategies": ("goal_no", "strategy_no", "strategy_zh"),
@@ -103,6 +105,8 @@ def read_file(
             empty = with_columns([], columns)
             files[folder / SECOND_READING / DRAFTS / f"{table}.csv"] = table_bytes(empty)
     files |= _drafts(folder / DRAFTS, source_document_id, tables)
+    if "kpis" in tables:
+        files[folder / DRAFTS / "kpi_regimes.csv"] = _regime_draft(source_document_id, chapters)
     report = reading_report(path, layout, chapters, differences, has_second=other is not None)
     files[folder / REPORT] = report.encode()
     _write(files)
@@ -269,6 +273,27 @@ def _drafts(
         folder / "kpi_directions.csv": _csv(directions),
         folder / "kpi_units.csv": _csv(printed_units),
     }
+
+
+def _regime_draft(source_document_id: str, chapters: Sequence[Chapter]) -> bytes:
+    """Under which rules the KPIs were set; the year says it, until a person has looked."""
+    year = chapters[0].roc_year
+    is_apart = int(year) >= _FIRST_YEAR_APART
+    return _csv(
+        [
+            {
+                "source_document_id": source_document_id,
+                "roc_year": year,
+                "kpi_regime_code": f"{'apart_from' if is_apart else 'within'}_agency_evaluation",
+                "is_kpi_regime_inferred": "true",
+                "reason_en": "Draft: by the year alone.",
+                "reason_zh": "草擬：僅依年度。",
+                "quote_zh": chapters[0].other_lines[0].text,
+                "source_url": "",
+                "source_locator": "",
+            }
+        ]
+    )
 
 
 def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:

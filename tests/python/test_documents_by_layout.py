@@ -60,7 +60,8 @@ def test_a_file_of_three_agencies_reaches_the_facts(project: Project, tmp_path: 
     assert "某市政府: 6 strategies, 4 kpis, 5 evaluation_systems, 4 plans" in told
     assert "0 uncertain cells, 0 unlike in the other file" in told
     assert "讀取報告" in (folder / "reading_report.html").read_text("utf-8")
-    (folder / "drafts" / "kpi_directions.csv").rename(folder / "reference" / "kpi_directions.csv")
+    for reviewed in ("kpi_directions.csv", "kpi_regimes.csv"):
+        (folder / "drafts" / reviewed).rename(folder / "reference" / reviewed)
     _run(project, "extract", NAME, "--check")
     _run(project, "document", "sync")
     _run(project, "build")
