@@ -91,7 +91,9 @@ def test_the_first_build_holds_every_published_value_once(
 ) -> None:
     published = {
         "kpi_targets_history": "performance.fct_kpi_targets",
-        "budget_execution_history": "intermediate.int_budget__execution_states",
+        "budget_execution_history": "(select *, roc_year as execution_roc_year,"
+        " coalesce(cohort_roc_year, roc_year) as budget_roc_year"
+        " from budget.fct_budget_execution_states)",
         "corrections_history": "audit.rpt_corrections",
     }[table]
     key = KEYS[table]
@@ -155,8 +157,8 @@ def test_a_value_that_changes_to_or_from_nothing_or_is_withdrawn_ends_at_the_bui
     with duckdb.connect(str(database)) as connection:
         connection.execute("delete from audit.rpt_corrections where kind_code = 'unit'")
         connection.execute(
-            "update intermediate.int_budget__execution_states set executed_points = null"
-            " where item_name_zh = '106年' and execution_roc_year = 114 and superseded_date is null"
+            "update budget.fct_budget_execution_states set executed_points = null"
+            " where item_name_zh = '106年' and roc_year = 114 and superseded_date is null"
         )
     for time in ("2100-01-01 12:30:45.678901", "2101-01-01 00:00:00"):
         _snapshot(project, time)

@@ -40,6 +40,8 @@ SAMPLE = (
     "dim_policy_strategies",
     "fct_risk_map_counts",
     "dim_institutions",
+    "dim_legal_bases",
+    "dim_programme_strategies",
 )
 OTHER_SETTINGS = {
     "spark.sql.session.timeZone": "Asia/Taipei",
