@@ -305,6 +305,37 @@ def new(source_document_id: str) -> None:
     new_document(source_document_id)
 
 
+@document.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--layout", "layout_name", required=True, help="How it prints its tables.")
+@click.option("--id", "source_document_id", required=True, help="The name of its folder.")
+@click.option(
+    "--agency",
+    "agencies",
+    multiple=True,
+    metavar="NAME=ID",
+    help="The id of an agency that no document names yet.",
+)
+@click.option(
+    "--also",
+    "other_file",
+    type=click.Path(path_type=Path),
+    help="The same document in another format, as its second reading.",
+)
+@_errors_in_one_line
+def read(
+    file: Path,
+    layout_name: str,
+    source_document_id: str,
+    agencies: tuple[str, ...],
+    other_file: Path | None,
+) -> None:
+    """Read a document by its layout: its folder, seeds, drafts and a reading report."""
+    from warehouse.documents import read as read_document
+
+    read_document(file, layout_name, source_document_id, agencies, other_file)
+
+
 @main.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail where a file differs.")
 @_errors_in_one_line

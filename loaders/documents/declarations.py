@@ -25,7 +25,11 @@ _REGISTERED = ("title_zh", "title_en", "publisher_zh", "edition", "file_name", "
 _REGISTERED_IF_PRINTED = ("published_date", "first_roc_year", "last_roc_year")
 _FRESHNESS = ("expected_interval_days", "reason_en", "reason_zh")
 _OF_RECORD = ("tables_of_record", "precedence")
-_DOCUMENT_KEYS = ("document", "freshness", "agency_id", "layout", "sections", "seeds", *_OF_RECORD)
+# `pages` tells people where each chapter begins.
+_DOCUMENT_KEYS = (
+    *("document", "freshness", "agency_id", "layout", "sections", "pages", "seeds"),
+    *_OF_RECORD,
+)
 _COLUMN_KEYS = ("format", "also", "minimum", "maximum", "allowed", "staged")
 _SEED_KEYS = (
     *("kind", "description_en", "description_zh", "columns", "key", "feeds"),

@@ -11,9 +11,11 @@ import polars as pl
 from foundation.csv_files import table_bytes
 from foundation.errors import InputError
 from foundation.locations import shown
+from loaders.documents.by_layout import read_by_layout
 from loaders.documents.declarations import Document, declared_document
 from loaders.documents.prose import read_prose
 from loaders.documents.registry import SourceDocument, open_document
+from loaders.layouts.declaration import layout_names
 
 Parser = Callable[[SourceDocument], dict[str, pl.DataFrame]]
 
@@ -60,6 +62,8 @@ def _parser(declared: Document) -> Parser:
     if (declared.folder / "parser.py").is_file():
         module = import_module(f"loaders.documents.{declared.source_document_id}.parser")
         return module.extract  # type: ignore[no-any-return]
+    if declared.layout in layout_names():
+        return lambda document: read_by_layout(declared, document.path)
     return lambda document: read_prose(declared, document)
 
 

@@ -76,6 +76,25 @@ def write_folder(source_document_id: str) -> list[Path]:
     Raises:
         InputError: the name is none for a document, or it has a folder.
     """
+    folder = refuse_name(source_document_id)
+    kinds = ", ".join(name for name in Kinds.read().seeds if name != "figures")
+    contents = {
+        folder / DECLARATION: _TEMPLATE.format(kinds=kinds),
+        folder / READING_LIST: ",".join(READING_LIST_COLUMNS) + "\n",
+        folder / "second_reading" / "programme_metrics.csv": ",".join(_SECOND_READING) + "\n",
+    }
+    for path, content in contents.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return list(contents)
+
+
+def refuse_name(source_document_id: str) -> Path:
+    """The folder that a new document is to have.
+
+    Raises:
+        InputError: the name is none for a document, or it has a folder.
+    """
     folder = DOCUMENTS_FOLDER / source_document_id
     if not _NAME.fullmatch(source_document_id) or "__" in source_document_id:
         raise InputError(
@@ -91,13 +110,4 @@ def write_folder(source_document_id: str) -> list[Path]:
             expected="a document that is new",
             mend="take another name, or go on with that folder",
         )
-    kinds = ", ".join(name for name in Kinds.read().seeds if name != "figures")
-    contents = {
-        folder / DECLARATION: _TEMPLATE.format(kinds=kinds),
-        folder / READING_LIST: ",".join(READING_LIST_COLUMNS) + "\n",
-        folder / "second_reading" / "programme_metrics.csv": ",".join(_SECOND_READING) + "\n",
-    }
-    for path, content in contents.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, "utf-8")
-    return list(contents)
+    return folder

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from foundation.errors import InputError
+from foundation.ideographs import unify_ideographs
 from foundation.locations import shown
 from loaders.documents.declarations import DOCUMENTS_FOLDER, declared_documents
-
-# Compatibility ideographs and Kangxi radicals look like ordinary characters but compare unequal.
-_LOOKALIKES = re.compile(r"[\u2f00-\u2fdf\uf900-\ufaff]")
 
 
 @dataclass(frozen=True)
@@ -30,11 +26,6 @@ class SourceDocument:
     source_document_id: str
     path: Path
     lines: tuple[str, ...]
-
-
-def unify_ideographs(text: str) -> str:
-    """`text` with compatibility ideographs replaced by the unified ones, all else untouched."""
-    return _LOOKALIKES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
 
 
 def registered_documents() -> dict[str, Mapping[str, str]]:
@@ -59,7 +50,8 @@ def open_document(source_document_id: str, sources: Path) -> SourceDocument:
         )
     content = path.read_bytes()
     _refuse_other_text(path, content, registered)
-    text = unify_ideographs(content.decode("utf-8"))
+    # Of a file that is no text, its layout reads the lines and cells.
+    text = unify_ideographs(content.decode("utf-8")) if path.suffix == ".txt" else ""
     return SourceDocument(source_document_id, path, tuple(text.split("\n")))
 
 

@@ -1,0 +1,1 @@
+"""What is published, in whatever format, as the same lines and cells."""
