@@ -139,7 +139,9 @@ def template(kind_name: str, output: Path | None) -> None:
             mend="name another with --output, or move it away",
         )
     try:
-        write_template(kinds()[kind_name], code_lists(SEEDS_FOLDER, Landing(landing_folder())), path)
+        write_template(
+            kinds()[kind_name], code_lists(SEEDS_FOLDER, Landing(landing_folder())), path
+        )
     except OSError as error:
         raise InputError(
             file=path,

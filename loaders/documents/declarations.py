@@ -128,8 +128,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Union:
-    """A model that unites staged seeds of all documents: its description, columns and types, and the
-    kinds of users' file that it holds beside them, each with the columns it lacks."""
+    """A model that unites staged seeds of all documents: its description, columns and types.
+
+    Beside them it holds `landed` kinds of users' file, each with the columns it lacks.
+    """
 
     name: str
     description_en: str

@@ -328,7 +328,10 @@ def _known_already(
     )
     problems = [_broken(typed, kind.column(key), 54, taken)]
     owners = {
-        label: entry.value for entry in code_list.entries.values() for label in entry.labels if label
+        label: entry.value
+        for entry in code_list.entries.values()
+        for label in entry.labels
+        if label
     }
     for name in kind.adds_to.names:
         owner = pl.col(name).replace_strict(owners, default=None, return_dtype=pl.String)

@@ -141,7 +141,7 @@ class Landing:
         return pl.read_parquet(self.folder / load.parquet_file)
 
     def current_rows(self, kind_code: str) -> list[dict[str, Any]]:
-        """The rows of a kind that count, by column: of rows with the same key the one loaded last."""
+        """The rows of a kind that count, by column: of a key the row loaded last."""
         rows = {}
         for load in self.active():
             if load.kind_code == kind_code and load.storage_code == "facts":
