@@ -323,7 +323,7 @@ def _known_already(
     documents = [value for value, entry in code_list.entries.items() if not entry.is_loaded]
     taken = Rule(
         pl.col(key).is_in(documents),
-        f"a {code_list.title} that no document has",
+        "one that no document has",
         "leave the row out, for it is there already; or give another a code of its own",
     )
     problems = [_broken(typed, kind.column(key), 54, taken)]

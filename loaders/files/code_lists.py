@@ -13,7 +13,7 @@ import polars as pl
 
 from foundation.csv_files import read_table
 from foundation.numerals import chinese_numeral
-from loaders.files.declarations import kinds, list_declarations
+from loaders.files.declarations import list_declarations
 from loaders.files.landing import Landing
 from loaders.seeds.declarations import seed_declaration
 
@@ -96,12 +96,10 @@ class CodeList:
             value = labels.get(near[0], near[0])
             name = "" if near[0] == value else f" ({near[0]})"
             return f"nearest match: `{value}`{name}; write that if it is meant"
-        if self.added_by in kinds():
-            return f"load it first, `--as {self.added_by}`; or write one of {self._some_values()}"
         if self.added_by is not None:
             return (
-                f"a new {self.title} comes with the document that declares it (CONTRIBUTING.md); "
-                f"known are {self._some_values()}"
+                f"a new {self.title}: load it first, `--as {self.added_by}`; "
+                f"or write one of {self._some_values()}"
             )
         if self.spelled_as == "unit":
             return (
@@ -135,7 +133,7 @@ def code_lists(seeds_folder: Path, landing: Landing | None = None) -> dict[str, 
                 else _seed_rows(seeds_folder, declared["seed"])
             )
             entries = [_entry(row, declared) for row in rows]
-            if landing is not None and declared.get("added_by") in kinds():
+            if landing is not None and "added_by" in declared:
                 entries += [
                     _entry(row, declared, is_loaded=True)
                     for row in landing.current_rows(declared["added_by"])

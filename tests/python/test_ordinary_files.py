@@ -92,14 +92,14 @@ ENDS = {
     ),
     "e_utf16.csv": _metric("5"),
     "execution_new_programme.csv": End(
-        "budget_execution", refusal="programme.*comes|load it first"
+        "budget_execution", refusal="a new programme: load it first"
     ),
     "h_dup_header.csv": _budget(refusal="as columns 5 and 6"),
     "h_extra_note_column.csv": _budget("100", **DRAFTED),
     "h_unit_in_header.csv": _budget("100", **DRAFTED),
-    "kpi_actual_new_kpi.csv": _actual("", refusal="a new KPI comes|load it first"),
+    "kpi_actual_new_kpi.csv": _actual("", refusal="a new KPI: load it first"),
     "kpi_target_by_name_fy108.csv": End("kpi_targets", refusal="write which one"),
-    "kpi_target_new_kpi.csv": End("kpi_targets", refusal="a new KPI comes|load it first"),
+    "kpi_target_new_kpi.csv": End("kpi_targets", refusal="a new KPI: load it first"),
     "kpi_wide_years.csv": End("kpi_actuals", ("84.2", "85", "86"), ("%",) * 3, **DRAFTED),
     "metric_history.csv": _metric("142.2", "每10萬人口", ("2000-01-01", "2000-12-31")),
     "metric_kw.csv": _metric("184135", "瓩"),
