@@ -51,6 +51,9 @@ _TRANSCRIBED = {
     "past_actuals": ("goal_no", "kpi_no", "actual_text"),
 }
 
+# What a performance report says beside an actual value: further columns of its seed.
+REPORTED_COLUMNS = ("attainment_text", "attainment_note_zh")
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -226,9 +229,7 @@ def _seed(table: str, rows: Sequence[Mapping[str, str]], year: int) -> dict[str,
         form = column if isinstance(column, str) else column["format"]
         if not form.endswith("?") and not any(row.get(name) for row in rows):
             columns[name] = f"{form}?"
-    columns |= {
-        name: "text?" for name in ("attainment_text", "attainment_note_zh") if name in rows[0]
-    }
+    columns |= {name: "text?" for name in REPORTED_COLUMNS if name in rows[0]}
     return {**seed, **({"columns": columns} if columns else {})}
 
 

@@ -16,6 +16,7 @@ from foundation.derived_files import refuse_stale
 from foundation.locations import PROJECT_ROOT, SEEDS_FOLDER
 from loaders.documents.declarations import Kinds, document_ids
 from loaders.documents.derived import LISTS, SOURCE, derived_files, unwanted_files
+from loaders.documents.reading_a_file import REPORTED_COLUMNS
 from loaders.seeds.declarations import seed_declarations
 from tests.python.conftest import Project
 
@@ -57,7 +58,8 @@ def test_columns_are_described_once_in_columns_md() -> None:
     described = set(
         re.findall(r"{% docs (\w+) %}", (PROJECT_ROOT / "models/columns.md").read_text("utf-8"))
     )
-    used = set()
+    # No performance report is here yet, and the first finds its columns described.
+    used = set(REPORTED_COLUMNS)
     for path, content in _yaml_files():
         tables = content.get("models", []) + content.get("seeds", [])
         tables += [table for source in content.get("sources", ()) for table in source["tables"]]
