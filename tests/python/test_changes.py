@@ -24,7 +24,8 @@ CHANGED = {
         "目標值原文由15%改為14%；目標值由15.000000改為14.000000\n",
     ),
     "added": (
-        "insert into core.dim_agencies values ('new_agency', '新機關', 'New Agency', 99)",
+        "insert into core.dim_agencies by name select 'new_agency' as agency_id,"
+        " '新機關' as agency_name_zh, 'New Agency' as agency_name_en, 99 as chapter_no",
         "## Added\n\n- `core.dim_agencies`: 1 row\n    - 新機關\n",
         "## 新增\n\n- 機關（`core.dim_agencies`）：1列\n    - 新機關\n",
     ),
