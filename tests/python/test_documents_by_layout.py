@@ -88,6 +88,6 @@ def test_a_file_of_three_agencies_reaches_the_facts(project: Project, tmp_path: 
             (f"{NAME}__strategies", True),
         ]
         assert rows(
-            "select count(*), count(distinct agency_name_zh) from performance.mart_plans"
+            "select count(*), count(distinct agency_id) from core.dim_plans"
             f" where source_document_id = '{NAME}'"
         ) == [(12, 3)]
