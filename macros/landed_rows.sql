@@ -148,8 +148,7 @@
     from {{ parquet_file(landing_folder() ~ '/' ~ file) }}
     {% if not loop.last %}union all{% endif %}
     {%- else %}
-    {%- do columns.update(technical) %}
-    {{ no_rows(columns) }}
+    {{ no_rows(dict(columns, **technical)) }}
     {%- endfor %}
 {%- endmacro %}
 
@@ -204,6 +203,35 @@
     inner join landed_rows_ranked
         on {{ landed }}._seed_row_key = landed_rows_ranked.seed_row_key
     where not landed_rows_ranked.is_superseded
+{%- endmacro %}
+
+
+{#- The rows of a kind as they landed, with these columns of it, by name and type: a model. -#}
+{% macro staged_landed_rows(kind_code, columns) -%}
+with
+
+landed as (
+
+    {{ landed_rows(kind_code, columns) }}
+
+),
+
+final as (
+
+    select
+        {%- for name in columns %}
+        {{ name }},
+        {%- endfor %}
+        _batch_id as source_document_id,
+        _source_locator as source_locator,
+        _seed_row_key,
+        _key,
+        _load_no
+    from landed
+
+)
+
+select * from final
 {%- endmacro %}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -11,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import yaml
 
 from foundation.csv_files import read_table, table_bytes
@@ -96,14 +95,16 @@ def read_file(
     declaration = _declaration(path, layout, chapters, known, tables)
     files: dict[Path, bytes] = {folder / DECLARATION: declaration.encode()}
     if added:
-        files[folder / AGENCIES_LIST] = _csv([dict(row) for row in added.values()])
+        files[folder / AGENCIES_LIST] = table_bytes(
+            pl.DataFrame([dict(row) for row in added.values()])
+        )
     for table, rows in tables.items():
         columns = [name for name in _TRANSCRIBED[table] if name in rows[0]]
         if len(chapters) > 1:
             columns = ["agency_id", *columns]
         if other:
             kept = [{name: row.get(name, "") for name in columns} for row in other[table]]
-            files[folder / SECOND_READING / f"{table}.csv"] = _csv(kept)
+            files[folder / SECOND_READING / f"{table}.csv"] = table_bytes(pl.DataFrame(kept))
         else:
             empty = with_columns([], columns)
             files[folder / SECOND_READING / DRAFTS / f"{table}.csv"] = table_bytes(empty)
@@ -271,8 +272,8 @@ def _drafts(
     if not directions:
         return {}
     return {
-        folder / "kpi_directions.csv": _csv(directions),
-        folder / "kpi_units.csv": _csv(printed_units),
+        folder / "kpi_directions.csv": table_bytes(pl.DataFrame(directions)),
+        folder / "kpi_units.csv": table_bytes(pl.DataFrame(printed_units)),
     }
 
 
@@ -280,7 +281,7 @@ def _regime_draft(source_document_id: str, chapters: Sequence[Chapter]) -> bytes
     """Under which rules the KPIs were set; the year says it, until a person has looked."""
     year = chapters[0].roc_year
     is_apart = int(year) >= _FIRST_YEAR_APART
-    return _csv(
+    draft = pl.DataFrame(
         [
             {
                 "source_document_id": source_document_id,
@@ -295,14 +296,7 @@ def _regime_draft(source_document_id: str, chapters: Sequence[Chapter]) -> bytes
             }
         ]
     )
-
-
-def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    return table_bytes(draft)
 
 
 def _write(files: Mapping[Path, bytes]) -> None:

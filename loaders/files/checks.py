@@ -316,10 +316,10 @@ def _known_already(
     typed: pl.DataFrame, kind: Kind, lists: Mapping[str, CodeList]
 ) -> list[pl.DataFrame]:
     """What is wrong with rows that add to a list a value or a name that another has."""
-    if kind.adds_to is None:
+    code_list = next((each for each in lists.values() if each.added_by == kind.name), None)
+    if code_list is None:
         return []
     (key,) = kind.key
-    code_list = lists[kind.adds_to.list]
     documents = [value for value, entry in code_list.entries.items() if not entry.is_loaded]
     taken = Rule(
         pl.col(key).is_in(documents),
@@ -333,7 +333,7 @@ def _known_already(
         for label in entry.labels
         if label
     }
-    for name in kind.adds_to.names:
+    for name in kind.unique_names:
         owner = pl.col(name).replace_strict(owners, default=None, return_dtype=pl.String)
         named = typed.with_columns(
             owner=pl.coalesce(

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import polars as pl
 
 from foundation.csv_files import read_table
-from foundation.numerals import chinese_numeral
+from foundation.numerals import numeral_value
 from loaders.files.declarations import list_declarations
 from loaders.files.landing import Landing
 from loaders.seeds.declarations import seed_declaration
@@ -23,7 +23,6 @@ _KPI_SEEDS = (
     ("ey_fy107_plans", None, "goal_no"),
     ("nhi_digital_upgrade_113_116", "nhia", "aspect_no"),
 )
-_NUMBERS = {chinese_numeral(number): number for number in range(1, 100)}
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,7 @@ def _kpi_rows(seeds_folder: Path) -> list[dict[str, str]]:
     for document, agency, goal_column in _KPI_SEEDS:
         for row in _seed_rows(seeds_folder, f"{document}__kpis"):
             agency_id = agency or row["agency_id"]
-            number = f"{_NUMBERS[row[goal_column]]}-{int(row['kpi_no'])}"
+            number = f"{numeral_value(row[goal_column])}-{int(row['kpi_no'])}"
             rows.append(
                 {
                     "kpi_id": f"{document}/{agency_id}/{number}",

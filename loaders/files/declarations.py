@@ -153,17 +153,9 @@ class DescribedOnce:
 
 
 @dataclass(frozen=True)
-class AddsTo:
-    """The list whose values the rows of a kind become, and the columns of names that are unique."""
-
-    list: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Kind:
-    """A declared kind of file: its columns in order, the columns that tell rows apart, and whether
-    its files may be too large for memory."""
+    """A declared kind of file: its columns in order, the columns that tell rows apart, those whose
+    names no two rows share, and whether its files may be too large for memory."""
 
     name: str
     title_en: str
@@ -176,7 +168,7 @@ class Kind:
     columns: tuple[KindColumn, ...]
     may_be_large: bool
     described_once: DescribedOnce | None = None
-    adds_to: AddsTo | None = None
+    unique_names: tuple[str, ...] = ()
 
     def column(self, name: str) -> KindColumn:
         return next(column for column in self.columns if column.name == name)
@@ -226,9 +218,7 @@ def kinds() -> dict[str, Kind]:
             described_once=DescribedOnce(**declared["described_once"])
             if "described_once" in declared
             else None,
-            adds_to=AddsTo(declared["adds_to"]["list"], tuple(declared["adds_to"]["names"]))
-            if "adds_to" in declared
-            else None,
+            unique_names=tuple(declared.get("unique_names", ())),
         )
     return found
 

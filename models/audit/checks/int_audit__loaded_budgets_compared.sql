@@ -91,9 +91,13 @@ sectioned as (
 
 cells as (
 
+    {% for check_code, group_key, condition in [
+        ('year_total_over_items', 'year_key', 'is_of_all or not is_total'),
+        ('subtotal_over_members', "year_key || '/' || section_no", 'not is_of_all'),
+    ] %}
     select
-        'year_total_over_items' as check_code,
-        year_key as group_key,
+        '{{ check_code }}' as check_code,
+        {{ group_key }} as group_key,
         source_document_id,
         source_locator,
         concat_ws(' ', item_name_zh, roc_year || '年') as subject_zh,
@@ -102,20 +106,9 @@ cells as (
         unit_zh,
         is_total
     from sectioned
-    where is_of_all or not is_total
-    union all
-    select
-        'subtotal_over_members' as check_code,
-        year_key || '/' || section_no as group_key,
-        source_document_id,
-        source_locator,
-        concat_ws(' ', item_name_zh, roc_year || '年') as subject_zh,
-        printed_text,
-        printed_value,
-        unit_zh,
-        is_total
-    from sectioned
-    where not is_of_all
+    where {{ condition }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 
